@@ -1,0 +1,55 @@
+"""Track: a finished programme's timeline; the sound itself streams past it into the encoder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from radio.script import Segment
+
+
+class Origin(StrEnum):
+    """Where a sound comes from: what the AI mark turns on."""
+
+    RECORDING = "recording"
+    SYNTHETIC = "synthetic"
+    SILENCE = "silence"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A sentence within a segment, for transcripts."""
+
+    text: str  # written form
+    start_ms: int  # from the programme's start
+    end_ms: int  # first millisecond after it
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One segment's place in the programme."""
+
+    segment: Segment
+    start_ms: int  # from the programme's start
+    end_ms: int  # first millisecond after it
+    origin: Origin
+    voice: str = ""  # the voice that spoke it, "espeak vi-vn-x-south"; "" for a recording
+    clip: str = ""  # the recording's file name; "" if there is none
+    gain_db: float = 0.0  # applied to bring it to the target
+    trimmed_ms: tuple[int, int] = (0, 0)  # dead air cut from a recording's start and end
+    phrases: tuple[Phrase, ...] = ()  # sentence by sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """The timeline of a finished programme."""
+
+    entries: tuple[Entry, ...]  # in order; gaps between them are pauses
+    duration_ms: int  # of the whole programme
+    loudness_lufs: float  # integrated, gated, of the sound given to the encoder
+    true_peak_dbtp: float  # of the sound given to the encoder
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether any of it was spoken by a machine."""
+        return any(e.origin is Origin.SYNTHETIC for e in self.entries)
