@@ -1,0 +1,57 @@
+"""Levelling, cutting and fading, measured on the result."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyloudnorm
+import pytest
+
+from radio.audio import level
+from tests.audio.test_loudness import speechlike
+
+
+@pytest.mark.parametrize("scale", [0.15, 0.3, 1.0, 3.0])
+@pytest.mark.parametrize("target", [-23.0, -18.0, -16.0])
+def test_any_recording_reaches_its_target(scale: float, target: float) -> None:
+    sound = np.clip(speechlike(3, 6) * scale, -32768, 32767).astype(np.int16)
+    out = level.level(sound, target_lufs=target, ceiling_dbtp=-1.5)
+    assert out is not None
+    loud = pyloudnorm.Meter(48_000).integrated_loudness(out.samples / 32768)
+    assert loud == pytest.approx(target, abs=0.5)
+    assert out.true_peak <= 10 ** (-1.5 / 20) * 1.001
+
+
+def test_a_rooms_noise_is_not_made_into_a_story() -> None:
+    sound = (speechlike(3, 3) * 0.03).astype(np.int16)
+    out = level.level(sound, target_lufs=-16, ceiling_dbtp=-1)
+    assert out is not None
+    assert out.gain_db == 40
+
+
+def test_silence_cannot_be_levelled() -> None:
+    assert level.level(np.zeros(48_000, np.int16), target_lufs=-16, ceiling_dbtp=-1) is None
+
+
+def test_faded_sound_starts_and_ends_at_nothing() -> None:
+    out = level.faded(np.full(48_000, 20_000, np.int16))
+    assert out[0] == 0
+    assert out[-1] == 0
+    assert np.abs(np.diff(out.astype(int))).max() < 200
+    assert (out[300:-700] == 20_000).all()
+    assert len(level.faded(np.full(3, 100, np.int16))) == 3
+
+
+def test_cut_says_what_it_took() -> None:
+    sound = np.concatenate([np.zeros(48_000, np.int16), speechlike(2, 4), np.zeros(96_000, np.int16)])
+    inner, (before, after) = level.cut(sound)
+    assert (
+        len(inner) == len(sound) - (before + after) * level.MS
+        or abs(len(inner) - len(sound) + (before + after) * level.MS) < 2 * level.MS
+    )
+    assert before == pytest.approx(880, abs=200)
+    assert after > 1500
+
+
+def test_whole_milliseconds() -> None:
+    assert len(level.whole_ms(np.ones(49, np.int16))) == 96
+    assert len(level.whole_ms(np.ones(96, np.int16))) == 96
