@@ -13,7 +13,6 @@ class Origin(StrEnum):
 
     RECORDING = "recording"
     SYNTHETIC = "synthetic"
-    SILENCE = "silence"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ def rooms() -> dict[str, int]:
     """Room → row, from the table in the package's docstring."""
     table: dict[str, int] = {}
     for line in (radio.__doc__ or "").splitlines():
-        if match := re.match(r"(\d) +(.*?)  +\S", line):
+        if match := re.match(r"(\d+) +(.*?)  +\S", line):
             for room in match[2].split(","):
                 table[room.strip()] = int(match[1])
     return table

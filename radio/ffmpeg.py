@@ -1,0 +1,231 @@
+"""ffmpeg at the edge: any recording in, MP3 out. The only room that starts it.
+
+The one on PATH, else the one inside ``imageio-ffmpeg``. Recordings come from strangers: inputs are opened
+through the file and pipe protocols alone and with demuxers that cannot name other files, for a bounded
+length and time, never through a shell.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import re
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import numpy as np
+
+from radio.audio.clip import HOUSE_RATE, Clip, from_samples
+from radio.errors import ClipError, ConfigError, OutputError
+
+MAX_CLIP_S = 1800  # half an hour: longer is no interview, and 170 MB of samples
+_DECODE_TIMEOUT_S = 300
+_CLOSE_TIMEOUT_S = 60
+# Containers that reach a newsroom; left out are those that point at other files (hls, concat, dash, …).
+_DEMUXERS = (
+    "aac,ac3,aiff,amr,amrnb,amrwb,ape,asf,au,avi,caf,dts,eac3,flac,flv,gsm,loas,matroska,mov,mp3,mp4,m4a,"
+    "3gp,3g2,mj2,mpeg,mpegts,mpegvideo,ogg,oma,opus,qcp,rm,tta,voc,w64,wav,webm,wv"
+)
+_COPY_AGAIN = "copy it again from the recorder or phone"
+_DURATION = re.compile(rb"Duration: (\d+):(\d\d):(\d\d\.\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """An ffmpeg that can be started."""
+
+    path: str  # of the executable
+    origin: str  # "PATH" or "imageio-ffmpeg"
+
+
+def find() -> Program:
+    """The ffmpeg to use. Raises ConfigError if there is none."""
+    if on_path := shutil.which("ffmpeg"):
+        return Program(on_path, "PATH")
+    # Imported on use: it is not needed where ffmpeg is installed.
+    import imageio_ffmpeg  # noqa: PLC0415
+
+    try:
+        return Program(imageio_ffmpeg.get_ffmpeg_exe(), "imageio-ffmpeg")
+    except RuntimeError as error:
+        remedy = "install ffmpeg, or run: pip install imageio-ffmpeg"
+        raise ConfigError("ffmpeg", "not found on this machine", remedy) from error
+
+
+def version() -> str:
+    """What ``ffmpeg -version`` calls itself. Raises ConfigError if there is none."""
+    program = find()
+    try:
+        out = subprocess.run([program.path, "-version"], capture_output=True, timeout=20, check=True).stdout
+    except (OSError, subprocess.SubprocessError) as error:
+        raise ConfigError(program.path, "does not start", "install ffmpeg anew") from error
+    return out.decode("utf-8", "replace").splitlines()[0].removeprefix("ffmpeg version ").split(" ")[0]
+
+
+def decode(source: Path | bytes, *, subject: str) -> Clip:
+    """The first audio stream of a recording, mono at the house rate.
+
+    source: a file, or a whole file's bytes. subject: what messages call it.
+    Raises ClipError if it is no sound, is cut off, is empty, or is longer than MAX_CLIP_S seconds.
+    """
+    # "file:" keeps ffmpeg from reading a protocol or an option out of a stranger's file name.
+    name = f"file:{source}" if isinstance(source, Path) else "-"
+    command = [
+        *(find().path, "-hide_banner", "-nostdin", "-nostats", "-loglevel", "info"),
+        *("-protocol_whitelist", "file,pipe,fd", "-format_whitelist", _DEMUXERS, "-i", name),
+        *("-map", "0:a:0", "-t", str(MAX_CLIP_S + 1), "-ac", "1", "-ar", str(HOUSE_RATE)),
+        *("-f", "s16le", "pipe:1"),
+    ]
+    done = _run(command, source if isinstance(source, bytes) else None, subject)
+    if done.returncode != 0:
+        raise ClipError(subject, _reason(done.stderr), "check that it plays, or save it again as MP3 or WAV")
+    if b"orrupt" in done.stderr:
+        # Partial packets: the file is shorter than its header says.
+        raise ClipError(subject, "the recording is cut off or damaged", _COPY_AGAIN)
+    # A half sample at the end cannot be played.
+    samples = np.frombuffer(done.stdout, "<i2", count=len(done.stdout) // 2)
+    _check_length(subject, len(samples) / HOUSE_RATE, _declared_s(done.stderr))
+    return from_samples(samples, HOUSE_RATE)
+
+
+def _run(command: list[str], data: bytes | None, subject: str) -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(
+            command, capture_output=True, timeout=_DECODE_TIMEOUT_S, check=False, input=data
+        )
+    except subprocess.TimeoutExpired as error:
+        problem = f"takes more than {_DECODE_TIMEOUT_S} s to decode"
+        raise ClipError(subject, problem, "save it again as MP3 or WAV") from error
+    except OSError as error:
+        raise ConfigError(command[0], f"does not start ({error.strerror})", "install ffmpeg anew") from error
+
+
+def _reason(stderr: bytes) -> str:
+    """Why ffmpeg refused, from what it printed."""
+    text = stderr.decode("utf-8", "replace")
+    if "moov atom not found" in text or "Truncat" in text:
+        return "the recording is cut off: its end is missing"
+    if "matches no streams" in text or "does not contain any stream" in text:
+        return "there is no sound in it"
+    return "is not a recording that can be decoded"
+
+
+def _declared_s(stderr: bytes) -> float | None:
+    """The duration that the container claims, seconds; None if it claims none."""
+    match = _DURATION.search(stderr)
+    return int(match[1]) * 3600 + int(match[2]) * 60 + float(match[3]) if match else None
+
+
+def _check_length(subject: str, length_s: float, declared_s: float | None) -> None:
+    if length_s == 0:
+        raise ClipError(subject, "there is no sound in it", "record it again, or take the file away")
+    if length_s > MAX_CLIP_S:
+        problem = f"is longer than {MAX_CLIP_S // 60} minutes"
+        raise ClipError(subject, problem, "cut the statement out of it first")
+    if declared_s is not None and length_s < declared_s - max(0.5, 0.02 * declared_s):
+        problem = f"the recording is cut off: {length_s:.1f} s of {declared_s:.1f} s are there"
+        raise ClipError(subject, problem, _COPY_AGAIN)
+
+
+class Mp3Encoder:
+    """A running LAME: takes samples, writes one MP3 (mono, CBR, Info header, no tags) to a file.
+
+    A thread feeds it, so that synthesis and encoding go on side by side; at most ``_QUEUE`` pieces wait.
+    """
+
+    _QUEUE = 64
+    _PIECE = 1 << 17  # bytes a write: a large piece must not fill the queue's memory at one go
+
+    def __init__(self, path: Path, *, bitrate_kbps: int) -> None:
+        self._subject = path
+        self._queue: queue.Queue[memoryview | None] = queue.Queue(self._QUEUE)
+        self._broken = threading.Event()
+        command = [
+            *(find().path, "-hide_banner", "-nostats", "-loglevel", "error", "-y"),
+            *("-f", "s16le", "-ar", str(HOUSE_RATE), "-ac", "1", "-i", "pipe:0"),
+            *("-c:a", "libmp3lame", "-b:a", f"{bitrate_kbps}k", "-map_metadata", "-1"),
+            *("-id3v2_version", "0", "-write_xing", "1", "-fflags", "+bitexact", "-f", "mp3", f"file:{path}"),
+        ]
+        try:
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+            )
+        except OSError as error:
+            problem = f"does not start ({error.strerror})"
+            raise ConfigError(command[0], problem, "install ffmpeg anew") from error
+        self._errors = b""
+        self._threads = [threading.Thread(target=t, daemon=True) for t in (self._feed, self._listen)]
+        for thread in self._threads:
+            thread.start()
+
+    def write(self, samples: np.ndarray) -> None:
+        """Add int16 samples at the house rate. Raises OutputError if the encoder has stopped."""
+        data = memoryview(np.ascontiguousarray(samples, "<i2").tobytes())
+        for start in range(0, len(data), self._PIECE):
+            if self._broken.is_set():
+                self.close()
+            self._queue.put(data[start : start + self._PIECE])
+
+    def close(self) -> None:
+        """Finish the file. Raises OutputError if it is not whole."""
+        self._queue.put(None)
+        for thread in self._threads:
+            thread.join(_CLOSE_TIMEOUT_S * 60)
+        code = self._process.wait(_CLOSE_TIMEOUT_S)
+        if code != 0:
+            raise self._error()
+
+    def abort(self) -> None:
+        """Stop at once; the file is worthless then."""
+        self._process.kill()
+        self._broken.set()
+        self._queue.put(None)
+        for thread in self._threads:
+            thread.join(_CLOSE_TIMEOUT_S)
+        self._process.wait(_CLOSE_TIMEOUT_S)
+
+    def _feed(self) -> None:
+        stdin: IO[bytes] | None = self._process.stdin
+        if stdin is None:
+            return
+        while (piece := self._queue.get()) is not None:
+            if self._broken.is_set():
+                continue  # keep emptying the queue: the writer must not wait for ever
+            try:
+                stdin.write(piece)
+            except OSError:
+                self._broken.set()
+        with contextlib.suppress(OSError):
+            stdin.close()
+
+    def _listen(self) -> None:
+        if self._process.stderr is not None:
+            with self._process.stderr as stderr:
+                self._errors = stderr.read()
+
+    def _error(self) -> OutputError:
+        text = self._errors.decode("utf-8", "replace")
+        if "No space left" in text:
+            return OutputError(self._subject, "cannot be written: the disk is full", "free some space")
+        if "Unknown encoder" in text or "Encoder not found" in text:
+            remedy = "install a full ffmpeg, or take it off PATH: the built-in one has MP3"
+            return OutputError("ffmpeg", "this ffmpeg cannot write MP3", remedy)
+        last = text.strip().splitlines()[-1:] or ["no reason given"]
+        return OutputError(self._subject, f"the encoder stopped: {last[0]}", "check the disk and try again")
+
+
+@contextlib.contextmanager
+def mp3_encoder(path: Path, *, bitrate_kbps: int = 128) -> Iterator[Mp3Encoder]:
+    """An encoder that is closed at the end of the block, or stopped if the block raises."""
+    encoder = Mp3Encoder(path, bitrate_kbps=bitrate_kbps)
+    try:
+        yield encoder
+    except BaseException:
+        encoder.abort()
+        raise
+    encoder.close()

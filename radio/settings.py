@@ -1,0 +1,74 @@
+"""Finding a station's settings on this machine, and its folders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+
+import platformdirs
+
+from radio.errors import ConfigError, OutputError
+from radio.files import write_text
+from radio.station import Station, parse
+
+FILE_NAME = "station.toml"
+LEXICON_NAME = "lexicon.tsv"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A station and where it was read from."""
+
+    station: Station
+    path: Path | None = None  # of station.toml; None where the defaults stand
+    lexicon: str = ""  # text of lexicon.tsv beside it; "" if there is none
+
+    @property
+    def lexicon_path(self) -> Path | None:
+        """Where the station's own dictionary is, or would be; None without a station.toml."""
+        return self.path.with_name(LEXICON_NAME) if self.path else None
+
+
+def load(path: Path | None = None) -> Settings:
+    """The settings at ``path``, else in the working folder, else the defaults.
+
+    path: a station.toml, or the folder of one. Raises ConfigError for one that is named but missing, and
+    for what is wrong inside.
+    """
+    found = path if path is not None else Path(FILE_NAME)
+    if found.is_dir():
+        found = found / FILE_NAME
+    if path is None and not found.exists():
+        return Settings(Station())
+    station = parse(_text(found, "make one with: radio init"), str(found))
+    lexicon = found.with_name(LEXICON_NAME)
+    return Settings(station, found, _text(lexicon, "save it anew") if lexicon.exists() else "")
+
+
+def _text(path: Path, remedy: str) -> str:
+    try:
+        return path.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ConfigError(path, "is not UTF-8 text", "save it as UTF-8") from error
+    except OSError as error:
+        problem = f"cannot be read ({error.strerror or error})"
+        raise ConfigError(path, problem, remedy) from error
+
+
+def write_template(folder: Path) -> Path:
+    """Write a commented station.toml into ``folder`` and return its path.
+
+    Raises OutputError if there is one already (it is somebody's work) or the folder cannot be written.
+    """
+    target = folder / FILE_NAME
+    if target.exists():
+        raise OutputError(target, "there is one already", "edit it, or move it away first")
+    template = resources.files("radio").joinpath("station.template.toml").read_text("utf-8")
+    write_text(target, template)
+    return target
+
+
+def cache_dir() -> Path:
+    """The folder of what can be made again, by the system's own custom; not created here."""
+    return Path(platformdirs.user_cache_dir("radio", appauthor=False))

@@ -1,0 +1,128 @@
+"""Real recordings through the real ffmpeg, good ones and bad ones."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from radio import ffmpeg
+from radio.audio.clip import duration_ms, samples
+from radio.errors import ClipError, OutputError
+
+CODECS = {
+    "m4a": ["-ar", "44100", "-ac", "2"],
+    "mp3": ["-ar", "22050"],
+    "wav": ["-ar", "8000"],
+    "ogg": ["-c:a", "libopus", "-ar", "48000"],
+    "3gp": ["-c:a", "aac", "-ar", "16000"],
+    "wma": ["-ar", "44100"],
+    "flac": ["-ar", "96000", "-ac", "2"],
+    "mkv": ["-c:a", "aac"],
+}
+
+
+def recording(path: Path, seconds: float = 2.0, options: list[str] | None = None) -> Path:
+    """A 440 Hz tone at -12 dBFS in whatever format the name asks for."""
+    source = f"sine=frequency=440:sample_rate=48000:duration={seconds},volume=2"
+    command = [ffmpeg.find().path, "-y", "-loglevel", "error", "-f", "lavfi", "-i", source]
+    if path.suffix == ".mkv":
+        command += ["-f", "lavfi", "-i", f"color=size=64x64:rate=5:duration={seconds}", "-c:v", "mpeg4"]
+    subprocess.run([*command, *(options or CODECS[path.suffix[1:]]), str(path)], check=True)
+    return path
+
+
+@pytest.mark.parametrize("kind", CODECS)
+def test_whatever_reaches_a_newsroom_is_decoded(kind: str, tmp_path: Path) -> None:
+    clip = ffmpeg.decode(recording(tmp_path / f"Bà Cẩm -i 'x' %d.{kind}"), subject="x")
+    assert duration_ms(clip) == pytest.approx(2000, abs=80)
+    heard = samples(clip)
+    assert clip.sound.frame_rate == 48_000
+    spectrum = np.abs(np.fft.rfft(heard[24_000:72_000]))
+    assert spectrum.argmax() == pytest.approx(440, abs=2)
+
+
+def test_bytes_are_decoded_like_a_file(tmp_path: Path) -> None:
+    path = recording(tmp_path / "a.mp3")
+    assert duration_ms(ffmpeg.decode(path.read_bytes(), subject="x")) == pytest.approx(2000, abs=80)
+
+
+@pytest.mark.parametrize("kind", ["m4a", "mp3", "wav", "flac"])
+def test_a_cut_off_recording_is_named(kind: str, tmp_path: Path) -> None:
+    whole = recording(tmp_path / f"a.{kind}", 6)
+    cut = tmp_path / f"cut.{kind}"
+    cut.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+    with pytest.raises(ClipError) as caught:
+        ffmpeg.decode(cut, subject=cut.name)
+    assert str(caught.value).startswith(f"{cut.name}: the recording is cut off")
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("empty.mp3", b""),
+        ("text.mp3", "Đây là một bài viết.\n".encode() * 50),
+        ("random.m4a", np.random.default_rng(0).bytes(20_000)),
+        ("zeros.wav", bytes(5000)),
+        ("head-only.wav", b"RIFF\x24\x00\x00\x00WAVEfmt \x10\x00\x00\x00\x01\x00\x01\x00"),
+    ],
+)
+def test_what_is_no_sound_is_named(name: str, data: bytes, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(ClipError) as caught:
+        ffmpeg.decode(tmp_path / name, subject=name)
+    assert str(caught.value).startswith(f"{name}: ")
+    assert caught.value.remedy
+
+
+def test_a_film_without_sound(tmp_path: Path) -> None:
+    film = tmp_path / "film.mp4"
+    source = ["-f", "lavfi", "-i", "color=size=64x64:rate=5:duration=1", "-c:v", "mpeg4", str(film)]
+    subprocess.run([ffmpeg.find().path, "-loglevel", "error", *source], check=True)
+    with pytest.raises(ClipError, match="there is no sound in it"):
+        ffmpeg.decode(film, subject="film.mp4")
+
+
+@pytest.mark.parametrize("name", ["list.mp3", "list.m3u8", "list.txt"])
+def test_a_playlist_cannot_open_other_files(name: str, tmp_path: Path) -> None:
+    secret = recording(tmp_path / "secret.wav")
+    for text in (
+        f"#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:2,\nfile://{secret}\n#EXT-X-ENDLIST\n",
+        f"ffconcat version 1.0\nfile '{secret}'\n",
+    ):
+        (tmp_path / name).write_text(text, "utf-8")
+        with pytest.raises(ClipError):
+            ffmpeg.decode(tmp_path / name, subject=name)
+
+
+def test_an_mp3_is_written_at_a_constant_rate(tmp_path: Path) -> None:
+    tone = (8000 * np.sin(np.arange(48_000 * 3) / 20)).astype(np.int16)
+    with ffmpeg.mp3_encoder(tmp_path / "a.mp3", bitrate_kbps=128) as encoder:
+        for piece in np.array_split(tone, 7):
+            encoder.write(piece)
+    data = (tmp_path / "a.mp3").read_bytes()
+    # MPEG-1 layer III, 128 kbit/s, 48 kHz, no padding: frames of 384 bytes from the first byte to the last.
+    assert len(data) % 384 == 0
+    heads = {data[at : at + 3] for at in range(0, len(data), 384)}
+    assert heads <= {b"\xff\xfb\x94", b"\xff\xfa\x94"}
+    assert b"Info" in data[:200]
+    decoded = samples(ffmpeg.decode(data, subject="a"))
+    assert len(decoded) == len(tone)
+    assert np.corrcoef(decoded.astype(float), tone.astype(float))[0, 1] > 0.99
+
+
+def test_an_encoder_is_stopped_with_its_block(tmp_path: Path) -> None:
+    with pytest.raises(KeyError), ffmpeg.mp3_encoder(tmp_path / "a.mp3") as encoder:
+        encoder.write(np.zeros(48_000 * 600, np.int16))
+        raise KeyError
+
+
+def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
+    with (
+        pytest.raises(OutputError, match="encoder stopped"),
+        ffmpeg.mp3_encoder(tmp_path / "no" / "a.mp3") as encoder,
+    ):
+        for _ in range(200):
+            encoder.write(np.zeros(480_000, np.int16))

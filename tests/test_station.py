@@ -1,0 +1,99 @@
+"""station.toml: every wrong key is named."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from radio.errors import ConfigError, OutputError
+from radio.settings import load, write_template
+from radio.station import Pauses, Station, parse
+
+
+def test_nothing_set_is_the_defaults() -> None:
+    assert parse("", "station.toml") == Station()
+
+
+def test_settings_are_read() -> None:
+    station = parse(
+        'name = "Đài Tháp Mười"\nvoice = ["gtts", "espeak"]\naccent = "north"\nloudness = -23\n'
+        '[pause]\nsentence = 200\n[voices.gtts]\ntld = "com.vn"\nthreads = 2\n',
+        "station.toml",
+    )
+    assert station.name == "Đài Tháp Mười"
+    assert station.voice == ("gtts", "espeak")
+    assert station.loudness == -23
+    assert station.pause == Pauses(sentence=200)
+    assert station.voices == {"gtts": {"tld": "com.vn", "threads": "2"}}
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("colour = 1", "colour"),
+        ('voice = "espeak"', "voice"),
+        ("voice = []", "voice"),
+        ("voice = [1]", "voice"),
+        ("name = 5", "name"),
+        ('accent = "tây"', "accent"),
+        ('loudness = "-16"', "loudness"),
+        ("loudness = 3", "loudness"),
+        ("loudness = true", "loudness"),
+        ("loudness = nan", "loudness"),
+        ("bitrate = 100", "bitrate"),
+        ("read_title = 1", "read_title"),
+        ('language = "en"', "language"),
+        ("pause = 3", "pause"),
+        ("[pause]\nsentence = -1", "pause.sentence"),
+        ("[pause]\nsentence = 1.5", "pause.sentence"),
+        ("[pause]\ncomma = 1", "pause.comma"),
+        ("[voices]\ngtts = 1", "voices"),
+        ("[voices.gtts]\nx = [1]", "voices"),
+    ],
+)
+def test_what_is_wrong_is_named(text: str, key: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        parse(text, "đài/station.toml")
+    assert caught.value.subject == f"đài/station.toml: {key}"
+    assert caught.value.remedy
+
+
+def test_what_is_not_toml_names_the_line() -> None:
+    with pytest.raises(ConfigError, match="line 2"):
+        parse('name = "a"\nvoice = = 1', "station.toml")
+
+
+@given(st.text())
+def test_any_text_is_a_station_or_an_error(text: str) -> None:
+    try:
+        parse(text, "station.toml")
+    except ConfigError as error:
+        assert error.problem
+
+
+def test_the_template_is_the_defaults_and_names_every_setting(tmp_path: Path) -> None:
+    written = write_template(tmp_path)
+    found = load(written)
+    assert found.station == Station(voice=("espeak",))
+    template = resources.files("radio").joinpath("station.template.toml").read_text("utf-8")
+    for name in [*Station.__dataclass_fields__, *Pauses.__dataclass_fields__]:
+        assert name in template
+    with pytest.raises(OutputError, match="there is one already"):
+        write_template(tmp_path)
+
+
+def test_where_settings_are_looked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert load().path is None
+    (tmp_path / "station.toml").write_text('name = "Đài A"', "utf-8-sig")
+    assert load().station.name == "Đài A"
+    assert load(tmp_path).station.name == "Đài A"
+    with pytest.raises(ConfigError, match="cannot be read"):
+        load(tmp_path / "other.toml")
+    (tmp_path / "station.toml").write_bytes("name = 'Đài'".encode("utf-16"))
+    with pytest.raises(ConfigError, match="not UTF-8"):
+        load()
