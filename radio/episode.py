@@ -1,0 +1,51 @@
+"""Episode: the Track written out, as those who read what is left on disk know it."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from radio.script import Script
+from radio.station import Station
+from radio.track import Origin, Track
+
+# A fixed root for ids, so that one story has one id wherever it is made.
+_ROOT = uuid.UUID("6a3df1f6-3d0b-5b43-9a0d-6f1c6a8f1d52")
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """The finished MP3."""
+
+    file: str  # name, without a folder
+    bytes: int  # with its tags
+    sha256: str  # hex digest of the whole file
+    bitrate_kbps: int  # constant
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """A story as produced."""
+
+    id: str  # a UUID; the same for the same story of the same station
+    script: Script
+    track: Track
+    station: Station
+    made: datetime  # with its time zone
+    narrator: str  # the voice that spoke it: "espeak vi-vn-x-south"
+    quoter: str  # the voice of quotations without a recording; "" if none was needed
+    media: Media | None = None  # None until it is written
+    notes: tuple[str, ...] = ()  # what a producer should know, one line each
+
+    @property
+    def voices(self) -> tuple[str, ...]:
+        """The synthetic voices heard, in order of appearance."""
+        heard = (e.voice for e in self.track.entries if e.origin is Origin.SYNTHETIC)
+        return tuple(dict.fromkeys(v for v in heard if v))
+
+
+def story_id(station: Station, script: Script) -> str:
+    """The id, from station and title: a corrected story stays the same item of a feed."""
+    text = script.title or " ".join(s.text for s in script.segments)[:200]
+    return str(uuid.uuid5(_ROOT, f"{station.name}\n{text}"))

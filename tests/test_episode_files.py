@@ -1,0 +1,190 @@
+"""Tags, chapters and sidecar of an episode, read back by parsers that are not ours."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+from itertools import pairwise
+from pathlib import Path
+
+import eyed3
+import jsonschema
+import numpy as np
+import pytest
+
+from radio import ffmpeg, sidecar, tags
+from radio.chapters import chapters, shorten
+from radio.episode import Episode, Media, story_id
+from radio.errors import OutputError
+from radio.script import Credit, Interview, Narration, Script, Speaker
+from radio.station import Station
+from radio.track import Entry, Origin, Phrase, Track
+
+ANH = Speaker(
+    "Đặng Thị Ngọc Ánh", "Phó Chủ tịch UBND xã Vĩnh Hưng Đông, Trưởng Ban Quản lý công trình cấp nước"
+)
+
+
+def episode() -> Episode:
+    narration = Narration("Sau ba tháng thi công, tuyến ống đã xong. Bà Ánh cho biết:")
+    quote = Interview("Cái khó nhất là đoạn qua kênh 28.", speaker=ANH)
+    script = Script(
+        title="Nước sạch & “niềm vui” về ấp",
+        lead="Tuyến ống dài 4,5 km.",
+        credits=(
+            Credit("BT", "Nguyễn Thu", "BT: Nguyễn Thu"),
+            Credit("Tin, ảnh", "K'Brêu", "Tin, ảnh: K'Brêu - Y Moan Ênuôl"),
+            Credit("Tin, ảnh", "Y Moan Ênuôl", "Tin, ảnh: K'Brêu - Y Moan Ênuôl"),
+        ),
+        segments=(narration, quote),
+        source="bai.txt",
+        sha256="ab" * 32,
+    )
+    phrases = (
+        Phrase("Sau ba tháng thi công, tuyến ống đã xong.", 200, 700),
+        Phrase("Bà Ánh cho biết:", 800, 1000),
+    )
+    track = Track(
+        entries=(
+            Entry(narration, 200, 1000, Origin.SYNTHETIC, voice="espeak vi-vn-x-south", phrases=phrases),
+            Entry(quote, 1450, 2400, Origin.RECORDING, clip="anh.m4a", gain_db=-3.1, trimmed_ms=(900, 1200)),
+        ),
+        duration_ms=3000,
+        loudness_lufs=-16.04,
+        true_peak_dbtp=-1.74,
+    )
+    station = Station(name="Đài Vĩnh Hưng Đông", programme="Thời sự", copyright="Đài Vĩnh Hưng Đông")
+    made = datetime(2026, 3, 5, 6, 7, 8, tzinfo=timezone(timedelta(hours=7)))
+    return Episode(
+        story_id(station, script),
+        script,
+        track,
+        station,
+        made,
+        "espeak vi-vn-x-south",
+        "",
+        Media("a.mp3", 9, "0" * 64, 128),
+    )
+
+
+@pytest.fixture
+def mp3(tmp_path: Path) -> Path:
+    path = tmp_path / "bài.mp3"
+    tone = (8000 * np.sin(np.arange(48_000 * 3) / 20)).astype(np.int16)
+    with ffmpeg.mp3_encoder(path) as encoder:
+        encoder.write(tone)
+    return path
+
+
+def test_tags_are_read_by_another_parser(mp3: Path) -> None:
+    frames = mp3.read_bytes()
+    tags.write(mp3, episode())
+    read = eyed3.load(mp3)
+    assert read is not None
+    tag = read.tag
+    assert tag.version == (2, 3, 0)
+    assert tag.title == "Nước sạch & “niềm vui” về ấp"
+    assert tag.artist == "Nguyễn Thu; K'Brêu; Y Moan Ênuôl"
+    assert tag.album == "Thời sự"
+    assert tag.publisher == "Đài Vĩnh Hưng Đông"
+    assert [c.text for c in tag.comments] == ["BT: Nguyễn Thu - Tin, ảnh: K'Brêu - Y Moan Ênuôl"]
+    assert tag.getTextFrame("TLAN") == "vie"
+    assert tag.getTextFrame("TLEN") == "3000"
+    texts = {t.description: t.text for t in tag.user_text_frames}
+    assert texts["AI-CONTENT"] == "true"
+    assert texts["AI-VOICE"] == "espeak vi-vn-x-south"
+    assert texts["STORY-ID"] == episode().id
+    assert texts["SOURCE-SHA256"] == "ab" * 32
+    assert "Đặng Thị Ngọc Ánh: Cái khó nhất" in tag.lyrics[0].text
+    assert mp3.read_bytes().endswith(frames), "audio frames must stay as they were"
+
+
+def test_chapters_are_read_by_another_parser(mp3: Path) -> None:
+    tags.write(mp3, episode())
+    read = eyed3.load(mp3)
+    assert read is not None
+    (toc,) = read.tag.table_of_contents
+    assert toc.toplevel
+    assert toc.ordered
+    marks = [read.tag.chapters[name] for name in toc.child_ids]
+    assert [m.times for m in marks] == [(0, 1450), (1450, 3000)]
+    assert marks[0].title == "Sau ba tháng thi công, tuyến ống đã xong. Bà Ánh cho biết:"
+    assert marks[1].title == f"{ANH.name}, {ANH.role}"
+
+
+def test_every_credit_is_an_involved_person(mp3: Path) -> None:
+    tags.write(mp3, episode())
+    assert b"IPLS" in mp3.read_bytes()[:4000]
+    probe = subprocess.run(
+        [ffmpeg.find().path, "-hide_banner", "-i", str(mp3), "-f", "ffmetadata", "-"],
+        capture_output=True,
+        check=True,
+    )
+    told = probe.stdout.decode("utf-8")
+    assert "title=Nước sạch & “niềm vui” về ấp" in told
+    assert "date=2026-03-05" in told  # joined from TYER and TDAT
+    assert told.count("[CHAPTER]") == 2
+
+
+def test_the_sidecar_fits_its_schema() -> None:
+    schema = sidecar.schema()
+    jsonschema.Draft202012Validator.check_schema(schema)
+    value = json.loads(sidecar.to_text(episode()))
+    jsonschema.validate(value, schema, format_checker=jsonschema.FormatChecker())
+    assert value["byline"] == "BT: Nguyễn Thu - Tin, ảnh: K'Brêu - Y Moan Ênuôl"
+    assert value["credits"][0] == {"role": "BT", "name": "Nguyễn Thu"}
+    assert value["published"] == "2026-03-05T06:07:08+07:00"
+    assert value["speakers"] == [{"name": ANH.name, "role": ANH.role}]
+    assert value["ai"] == {"content": True, "voices": ["espeak vi-vn-x-south"]}
+    assert value["description"] == "Tuyến ống dài 4,5 km."
+    recorded = value["segments"][1]
+    assert recorded["origin"] == "recording"
+    assert recorded["voice"] is None
+    assert recorded["trimmed_ms"] == [900, 1200]
+
+
+def test_a_field_taken_away_breaks_the_schema() -> None:
+    value = sidecar.to_json(episode())
+    for name in sidecar.schema()["required"]:
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate({k: v for k, v in value.items() if k != name}, sidecar.schema())
+
+
+def test_an_episode_that_is_not_written_has_no_sidecar() -> None:
+    with pytest.raises(ValueError, match="not written"):
+        sidecar.to_json(replace(episode(), media=None))
+
+
+def test_somebody_elses_json_is_not_overwritten(tmp_path: Path) -> None:
+    mp3 = tmp_path / "a.mp3"
+    assert sidecar.path_beside(mp3) == tmp_path / "a.json"
+    (tmp_path / "a.json").write_text(sidecar.to_text(episode()), "utf-8")
+    assert sidecar.path_beside(mp3) == tmp_path / "a.json"
+    (tmp_path / "a.json").write_text('{"title": "kịch bản của tôi"}', "utf-8")
+    with pytest.raises(OutputError, match="in the way"):
+        sidecar.path_beside(mp3)
+
+
+def test_the_id_is_the_storys() -> None:
+    one = episode()
+    corrected = replace(one.script, segments=(Narration("Đã sửa."),), sha256="cd" * 32)
+    assert story_id(one.station, corrected) == one.id
+    assert story_id(replace(one.station, name="Đài khác"), one.script) != one.id
+    assert story_id(one.station, replace(one.script, title="Bài khác")) != one.id
+
+
+def test_more_chapters_than_a_table_can_hold() -> None:
+    base = episode().track
+    many = tuple(replace(base.entries[0], start_ms=i * 10, end_ms=i * 10 + 9) for i in range(300))
+    marks = chapters(Track(many, 3000, -16, -1))
+    assert len(marks) == 255
+    assert marks[-1].end_ms == 3000
+    assert all(a.end_ms == b.start_ms for a, b in pairwise(marks))
+
+
+def test_shortened_between_words() -> None:
+    assert shorten("một hai ba", 10) == "một hai ba"
+    assert shorten("một hai ba bốn", 11) == "một hai ba…"
+    assert shorten("x" * 20, 10) == "x" * 9 + "…"
