@@ -1,0 +1,78 @@
+"""From a file to an `Article`: the edge through which every story comes in.
+
+Each reader is a module with two functions: ``score(name, head)`` says how well it suits an input, from 0 (not
+at all) to 1 (certainly), by the file's name and its first bytes; ``parse(data, source)`` makes the Article.
+The best score reads. A new format is a new module in `READERS`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+
+from radio.article import Article
+from radio.errors import ArticleError
+from radio.read import foreign, text
+
+__all__ = ["LIMIT_BYTES", "read"]
+
+LIMIT_BYTES = 20_000_000
+HEAD_BYTES = 8192
+
+
+class Reader(Protocol):
+    """What a reader module offers."""
+
+    def score(self, name: str, head: bytes) -> float:
+        """How well this reader suits an input, 0 to 1."""
+
+    def parse(self, data: bytes, source: str) -> Article:
+        """The article in ``data``; ArticleError if there is none."""
+
+
+READERS: tuple[Reader, ...] = (text, foreign)
+
+
+def read(source: str | Path) -> Article:
+    """The article in the file ``source``, its text in NFC and its paragraphs numbered by line.
+
+    Raises ArticleError for anything that is not a readable article, naming the file and saying what to do.
+    """
+    data = _bytes_of(source)
+    head = data[:HEAD_BYTES]
+    name = Path(source).name.lower()
+    best = max(READERS, key=lambda reader: reader.score(name, head))
+    article = best.parse(data, str(source))
+    return replace(article, sha256=hashlib.sha256(data).hexdigest())
+
+
+def _bytes_of(source: str | Path) -> bytes:
+    """The file's bytes, or an ArticleError that says why there are none."""
+    if str(source).startswith(("http://", "https://")):
+        raise ArticleError(
+            source, "is an address, not a file", "save the page's text in a file and give that"
+        )
+    path = Path(source)
+    try:
+        if path.is_dir():
+            raise ArticleError(source, "is a folder", "give one article's file")
+        if path.exists() and not path.is_file():
+            raise ArticleError(source, "is not a regular file", "give one article's file")
+        size = path.stat().st_size
+        if size > LIMIT_BYTES:
+            problem = (
+                f"is too large for an article ({size / 1e6:.0f} MB, the limit is {LIMIT_BYTES / 1e6:.0f} MB)"
+            )
+            raise ArticleError(source, problem, "give one article's text only")
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise ArticleError(source, "does not exist", "check the name and the folder") from error
+    except PermissionError as error:
+        raise ArticleError(source, "may not be read", "ask for the right to read it, or copy it") from error
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+        raise ArticleError(source, f"cannot be read ({error})", "check the name and the disk") from error
+    if not data.strip(b"\x00\t\n\r \xef\xbb\xbf\xff\xfe"):
+        raise ArticleError(source, "is empty", "check that the article was saved into it")
+    return data

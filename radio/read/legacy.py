@@ -1,0 +1,91 @@
+"""Texts typed for the fonts of before Unicode, and whether a text is Vietnamese at all.
+
+TCVN3 (ABC, fonts ``.VnTime``) and VNI (``VNI-Times``) put Vietnamese letters where other fonts have those of
+Latin-1, so that copied text reads "Céng hßa x· héi" or "Coäng hoøa xaõ hoäi". `data/tcvn3.tsv` and
+`data/vni.tsv` are the letters.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from importlib.resources import files
+
+_TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
+
+# A Vietnamese syllable without its tone: onset, vowels, coda.
+_SYLLABLE = re.compile(
+    r"(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdđghklmnprstvx])?"
+    r"(?:uyê|uôi|ươi|ươu|iêu|yêu|oai|oay|oao|oeo|uây|uyu|uya|iê|yê|uô|ươ|oa|oă|oe|uâ|uê|uy|uơ|ia|ya|ua|ưa"
+    r"|ai|ao|au|ay|âu|ây|eo|êu|iu|oi|ôi|ơi|ui|ưi|ưu|[aăâeêioôơuưy])"
+    r"(?:ch|nh|ng|[cmnpt])?"
+)
+_SAMPLE = 40_000  # characters: enough to know a text by
+_ENOUGH = 400  # words
+
+
+def vietnamese(text: str) -> float:
+    """Share of well-formed Vietnamese syllables among ``text``'s words that have a letter beyond ASCII.
+
+    1.0 where there is no such word: nothing speaks against the reading. Looks at a sample from the beginning.
+    """
+    words = [w for w in text[:_SAMPLE].split() if not w.isascii()]
+    words = [bare for w in words[:_ENOUGH] if not (bare := w.strip(_EDGES)).isascii()]
+    if not words:
+        return 1.0
+    return sum(_is_syllable(w) for w in words) / len(words)
+
+
+_EDGES = ".,;:!?()[]{}<>/\\|-–—…\"'“”‘’«»„‟*•·%&@#+=~_`^$0123456789"
+
+
+def _is_syllable(word: str) -> bool:
+    bare = unicodedata.normalize("NFD", word.lower()).translate(_TONES)
+    return _SYLLABLE.fullmatch(unicodedata.normalize("NFC", bare)) is not None
+
+
+def from_tcvn3(text: str) -> str:
+    """``text`` as its writer saw it in a TCVN3 font: ``Céng hßa`` → ``Cộng hòa``."""
+    return _convert(text, "tcvn3.tsv")
+
+
+def from_vni(text: str) -> str:
+    """``text`` as its writer saw it in a VNI font: ``Coäng hoøa`` → ``Cộng hòa``."""
+    return _convert(text, "vni.tsv")
+
+
+def from_twice_utf8(text: str) -> str:
+    """UTF-8 that was once read as Windows-1252 and saved again, undone; unchanged where it was not."""
+    try:
+        return text.encode("cp1252").decode("utf-8")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return text
+
+
+def mended(text: str) -> str:
+    """``text`` itself if it reads as it stands; else as the old font or double encoding it was written in.
+
+    What reads as nothing Vietnamese is left alone: it may be another language.
+    """
+    readings = (from_tcvn3, from_vni, from_twice_utf8)
+    as_it_is = vietnamese(text)
+    if as_it_is >= 0.7:
+        return text
+    best = max(readings, key=lambda reading: vietnamese(reading(text[:_SAMPLE])))
+    likeness = vietnamese(best(text[:_SAMPLE]))
+    return best(text) if likeness >= 0.8 and likeness > as_it_is + 0.2 else text
+
+
+def _convert(text: str, name: str) -> str:
+    pattern, letters = _letters(name)
+    return pattern.sub(lambda found: letters[found[0]], text)
+
+
+@cache
+def _letters(name: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    table = (files("radio.read") / "data" / name).read_text("utf-8")
+    rows = [line.split("\t") for line in table.splitlines() if line and not line.startswith("#")]
+    letters = {row[0]: row[1] for row in rows}
+    longest_first = sorted(letters, key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, longest_first))), letters

@@ -1,0 +1,54 @@
+"""Radio script mark-up, as stations write it: who reads, what is played.
+
+``PTV nữ: …``, ``MC 1: …``, ``Lời dẫn: …``; ``(Nhạc cắt)``, ``(Trích băng: bà Sáu)``,
+``Băng phỏng vấn em Bảo: (0'45")``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from radio.segment.tables import longest, mapping
+
+_LABEL = re.compile(r"^[*•\s-]*([^\W\d_][^:\n]{0,60}?)\s*:(?:\s+|$)")
+_NUMBERED = re.compile(r"^(.*?)(?:\s*(?:nam|nữ|[0-9]{1,2}|[a-d]))?(?:\s*\([^()]{1,30}\))?$", re.IGNORECASE)
+_BRACKETED = re.compile(r"^[(\[{<]+\s*([^()\[\]{}]*(?:\([^()]*\)[^()\[\]{}]*)*)[)\]}>]*\.?$")
+_TIME = re.compile(r"\(?\d+\s*['’′]\s*\d*\s*[\"”″]?\)?\s*$|\(\d+:\d\d\)\s*$")
+_LONGEST_CUE = 30  # words
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What opens a script's line."""
+
+    kind: str  # "presenter", "reporter" or "answer"
+    printed: str  # without the colon: "PTV nữ"
+    end: int  # where the words to be heard begin
+
+
+def label_of(text: str) -> Label | None:
+    """The label that opens ``text``, if its words are in the table; a name is no label here."""
+    match = _LABEL.match(text)
+    if match is None:
+        return None
+    word = _NUMBERED.sub(r"\1", match[1]).strip().lower()
+    row = mapping("labels").get(word) or mapping("labels").get(match[1].strip().lower())
+    return Label(row[0], match[1].strip(), match.end()) if row else None
+
+
+def cue_kind(text: str) -> str:
+    """ "sound", "tape" or "end" if the whole paragraph is an instruction that nobody reads, else ""."""
+    bracketed = _BRACKETED.match(text)
+    inner = bracketed[1] if bracketed else text
+    words = re.findall(r"\w+", inner.lower())[: longest("cues")]
+    kind = next(
+        (row[0] for n in range(len(words), 0, -1) if (row := mapping("cues").get(" ".join(words[:n])))), ""
+    )
+    if not kind or len(inner.split()) > _LONGEST_CUE:
+        return ""
+    if bracketed:
+        return kind
+    if _TIME.search(text):
+        return kind
+    return kind if " ".join(words) == inner.lower().strip(" .:") and len(words) > 1 else ""

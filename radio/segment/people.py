@@ -1,0 +1,266 @@
+"""People in a text: where each is named, how, with which office, and who a later "bà Lan" is.
+
+A name is known by what stands before it (an honorific, an office) or by its first word (a surname); all are
+tables. A role is the apposition after a name, or the office before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import zip_longest
+
+from radio.script import Speaker
+from radio.segment.roles import apposition, office_before
+from radio.segment.tables import longest, mapping, phrases
+from radio.segment.words import UPPER, Words, words
+
+_NAME_WORD = rf"[{UPPER}](?:[^\W\d_]*(?:['’ʼ][^\W\d_]+)?(?:-[^\W\d_]+)?)"
+_INITIALS = rf"[{UPPER}](?:\.[{UPPER}])*\."
+_RUN = re.compile(
+    rf"(?<![\w’'])(?:{_NAME_WORD} )*(?:{_INITIALS}(?= |,|$|\)|:)(?! [{UPPER}][^\W\d_])|{_NAME_WORD})"
+)
+_MOST = 5  # words in a name found by its surname alone
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A person named at a place."""
+
+    paragraph: int
+    start: int  # of the honorific or the office before the name
+    end: int  # after the name and its apposition
+    name: str
+    gender: str  # "m", "f" or ""
+    honorific: str  # lower case; "" if none
+    role: str  # as printed here; "" if none
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody in the story, under the fullest name."""
+
+    name: str
+    gender: str
+    role: str  # the first one printed
+    mentions: tuple[Mention, ...]  # in order
+
+    @property
+    def speaker(self) -> Speaker:
+        """This person as a Script has them."""
+        return Speaker(self.name, self.role)
+
+
+def mentions(texts: Sequence[str]) -> tuple[Mention, ...]:
+    """Everybody named in a body's paragraphs, in order."""
+    return tuple(
+        m for number, text in enumerate(texts) for m in _couples(text, [*_in_paragraph(number, text)])
+    )
+
+
+def _couples(text: str, found: list[Mention]) -> Iterator[Mention]:
+    """ "Vợ chồng ông A và bà B, xóm C": the role after the second is the first one's too."""
+    for mention, following in zip_longest(found, found[1:]):
+        together = following is not None and text[mention.end : following.start] == " và "
+        if (
+            together
+            and following
+            and not mention.role
+            and text[: mention.start].lower().endswith("vợ chồng ")
+        ):
+            yield replace(mention, role=following.role)
+        else:
+            yield mention
+
+
+def _in_paragraph(number: int, text: str) -> Iterator[Mention]:
+    floor = 0
+    known = words(text)
+    for run in _RUN.finditer(text):
+        if run.start() < floor:
+            continue
+        found = _mention(number, text, known, run.start(), run.end(), floor)
+        if found is not None:
+            floor = found.end
+            yield found
+
+
+def _mention(number: int, text: str, known: Words, start: int, end: int, floor: int) -> Mention | None:
+    """The person in the run of capitalised words ``text[start:end]``, if it is one."""
+    first, last = known.from_place(start), known.from_place(end)
+    honorific_words, first = _honorific(known, first, last)
+    if first == last:
+        return None
+    inner = _inner_office(known, first, last)
+    if honorific_words == 0:
+        return _without_honorific(number, text, known, first, inner, floor)
+    if inner == first:
+        return None  # "đồng chí Bí thư": an office, nobody's name
+    at = first - honorific_words
+    honorific = " ".join(known.folded[at:first])
+    gender, kind = mapping("honorifics")[honorific][:2]
+    name = text[known.starts[first] : known.ends[inner - 1]]
+    if _is_acronym(name) or (kind == "rank" and _is_office(known, first)):
+        return None
+    title = text[known.starts[at] : known.ends[first - 1]] if kind == "rank" else ""
+    after = apposition(text, known, inner)
+    before = "" if after.role else office_before(text, known, at, floor).role
+    role = ", ".join(part for part in (title, after.role or before) if part)
+    end = max(after.end, known.ends[inner - 1])
+    return Mention(number, known.starts[at], end, name, _gender(gender, name), honorific, role)
+
+
+def _is_acronym(name: str) -> bool:
+    """ "UBND", "BTV HU"; not "H." and not "NGUYỄN VĂN A"."""
+    first = name.split(maxsplit=1)[0]
+    return (
+        len(name) > 1 and "." not in name and name.isupper() and first.capitalize() not in phrases("surnames")
+    )
+
+
+def _is_office(known: Words, i: int) -> bool:
+    """Whether a board or a place begins at word ``i``: "học sinh Trường Tiểu học …"."""
+    return any(known.phrase_at(i, phrases(table), 3) for table in ("offices", "places"))
+
+
+def _honorific(known: Words, first: int, last: int) -> tuple[int, int]:
+    """(words of the honorific, first word of the name): before the run, or its own beginning."""
+    table, limit = phrases("honorifics"), longest("honorifics")
+    for skip in range(min(3, last - first), -1, -1):
+        at = first + skip
+        length = known.phrase_before(at, table, limit)
+        if length >= max(skip, 1) and (at == last or known.adjoin(at - 1, at)):
+            return length, at
+    return 0, first
+
+
+def _inner_office(known: Words, first: int, last: int) -> int:
+    """Where an office begins inside the run ("Nguyễn Văn A Phó Chủ tịch"), else its end."""
+    for i in range(first, last):
+        if known.phrase_at(i, _offices(), longest("roles")) and (i > first or known.folded[i] != "trưởng"):
+            return i
+    return last
+
+
+@cache
+def _offices() -> frozenset[str]:
+    """Offices of two words or more, and names of boards: what no name contains."""
+    return frozenset(p for p in phrases("roles", "strong") if " " in p) | {
+        "ubnd",
+        "hđnd",
+        "htx",
+        "mttq",
+        "phó",
+    }
+
+
+def _without_honorific(
+    number: int, text: str, known: Words, first: int, last: int, floor: int
+) -> Mention | None:
+    """A name by its surname, alone or at the end of an office."""
+    start = _surname(known, text, first, last)
+    if start is None:
+        return None
+    before = office_before(text, known, start, floor, trades=True)
+    if start > first and not before.role:
+        return None
+    end = known.ends[last - 1]
+    after = apposition(text, known, last)
+    name = text[known.starts[start] : end]
+    if last - start < 3 and not (before.role or after.role):
+        return None  # two capital words: as likely a place
+    role = after.role if after.role and not before.adjoins else before.role
+    begin = before.start if before.role else known.starts[start]
+    return Mention(number, begin, max(after.end, end), name, _gender("-", name), "", role)
+
+
+def _surname(known: Words, text: str, first: int, last: int) -> int | None:
+    """First word of the name that ends the run: its longest tail of 2 to 5 words led by a surname."""
+    surnames = phrases("surnames")
+    after_place = first > 0 and known.phrase_before(first, phrases("places", "place"), 3) > 0
+    for i in range(max(first + after_place, last - _MOST), last - 1):
+        if text[known.starts[i] : known.ends[i]] in surnames and (last - i < _MOST or i == first):
+            return i
+    return None
+
+
+def _gender(honorific: str, name: str) -> str:
+    """ "m", "f" or "": by the honorific, else by a middle name only one of them bears."""
+    if honorific in ("m", "f"):
+        return honorific
+    middle = name.split()[1:-1]
+    return "f" if "Thị" in middle else "m" if "Văn" in middle else ""
+
+
+class Roster:
+    """Everybody in the story, and who is meant where. Built once from the mentions, then only asked."""
+
+    def __init__(self, found: Sequence[Mention]) -> None:
+        self._mentions = tuple(found)
+        self._names = {m.name for m in found if " " in m.name}
+        self._groups: dict[str, list[Mention]] = {}
+        self._full: dict[Mention, str] = {}
+        by_last: dict[str, list[Mention]] = {}
+        for m in found:
+            if m.name in self._names:
+                for tail in _tails(m.name):
+                    by_last.setdefault(tail, []).append(m)
+        for m in found:
+            full = self._fullest(m, by_last.get(m.name, ()))
+            self._full[m] = full
+            self._groups.setdefault(full, []).append(m)
+
+    def _fullest(self, mention: Mention, namesakes: Sequence[Mention]) -> str:
+        """The fullest name of whom ``mention`` names: the nearest earlier bearer's, else the next one's."""
+        if mention.gender:
+            namesakes = [m for m in namesakes if m.gender in ("", mention.gender)]
+        longer = [m for m in namesakes if m.name != mention.name]
+        if not longer:
+            return mention.name
+        here = (mention.paragraph, mention.start)
+        earlier = [m for m in longer if (m.paragraph, m.start) < here]
+        return (earlier[-1] if earlier else longer[0]).name
+
+    def named(self, name: str) -> Person | None:
+        """The person called exactly ``name``, or whose name ends so."""
+        full = next((m for m in self._mentions if m.name == name or m.name.endswith(f" {name}")), None)
+        return self.person(full) if full else None
+
+    def person(self, mention: Mention) -> Person:
+        """Who ``mention`` names."""
+        name = self._full[mention]
+        group = self._groups[name]
+        gender = next((m.gender for m in group if m.gender), "")
+        role = next((m.role for m in group if m.role), "")
+        return Person(name, gender, role, tuple(group))
+
+    def within(self, paragraph: int, start: int, end: int) -> list[Mention]:
+        """The mentions that begin in a stretch of a paragraph, in order."""
+        return [m for m in self._mentions if m.paragraph == paragraph and start <= m.start < end]
+
+    def holder(self, office: str, printed: str) -> Person | None:
+        """Who holds ``office`` (lower case), best the very one that is ``printed``."""
+        holders = [m for m in self._mentions if office in m.role.lower()]
+        exact = [m for m in holders if printed.lower() in m.role.lower()]
+        return self.person((exact or holders)[0]) if holders else None
+
+    def last_before(self, paragraph: int, place: int, honorific: str = "") -> Mention | None:
+        """Whom a bare "ông" means at a place: the nearest earlier mention that fits."""
+        gender = mapping("honorifics").get(honorific, ("-",))[0]
+        for m in reversed(self._mentions):
+            if (m.paragraph, m.start) >= (paragraph, place):
+                continue
+            if gender == "-" or self.person(m).gender in ("", gender):
+                return m
+        return None
+
+
+def _tails(name: str) -> Iterator[str]:
+    """The forms a bearer may be called by later: "Lan", "Thị Lan"; and a foreign first name."""
+    parts = name.split()
+    for i in range(1, len(parts)):
+        yield " ".join(parts[i:])
+    if parts[0] not in phrases("surnames"):
+        yield parts[0]

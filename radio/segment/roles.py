@@ -1,0 +1,222 @@
+"""A person's role: the apposition after a name, the office before it.
+
+As printed, but for two things: an age is left off where there is more to say, and so are "ở", "ngụ", "trú
+tại" before an address.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from radio.segment.tables import longest, phrases
+from radio.segment.words import Words, words
+
+_MOST = 40  # words in a role
+_PARENTHESIS = 160  # characters in one that can be a role
+_LINK = re.compile(r"\s*(?:,|[-–—]|,\s*[-–—])\s*|\s*[-–—]\s*")
+_EMPTY = frozenset("người con hộ dân chủ thợ lớp vợ chồng mẹ cha bố cán bộ trưởng phó quyền số".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role as printed at one place."""
+
+    role: str  # "" if there is none
+    start: int  # where it begins in the text
+    end: int  # after it
+    adjoins: bool = False  # an office that stands directly before the name
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    start: int
+    end: int
+    kind: str  # "office", "place", "address", "age"
+
+
+def apposition(text: str, known: Words, i: int) -> Role:
+    """The role after a name whose last word is number ``i - 1``."""
+    begin = known.ends[i - 1]
+    items: list[_Item] = []
+    gap = _gap(known, i - 1)
+    if gap.strip() == "(":
+        close = text.find(")", begin, begin + _PARENTHESIS)
+        if close > 0:
+            items += _parenthesis(text, text.index("(", begin) + 1, close)
+            i = known.from_place(close)
+            begin = close + 1
+            gap = text[begin : known.starts[i]] if i < len(known.starts) else ""
+    first = True
+    while i < len(known.starts):
+        plain = first and gap.isspace()
+        if not (plain or _LINK.fullmatch(gap)):
+            break
+        kind, skip = _opens(known, i)
+        if not kind or (plain and not _may_follow_bare(known, i, kind, skip)):
+            break
+        last = _item_end(known, i, skip)
+        start = i + (skip if kind == "address" else _lead(known, i))
+        if last <= start:
+            break
+        items.append(_Item(known.starts[start], known.ends[last - 1], kind))
+        i, first = last, False
+        gap = _gap(known, i - 1)
+    items = [item for item in items if text[item.start : item.end].lower() not in _EMPTY]
+    end = max((item.end for item in items), default=begin)
+    return Role(_joined(text, items), begin, max(begin, end))
+
+
+def _joined(text: str, items: list[_Item]) -> str:
+    """The items as printed; ages only where there is nothing else."""
+    kept = [item for item in items if item.kind != "age"] or items
+    out = ""
+    for before, item in zip([None, *kept], kept, strict=False):
+        if before is not None:
+            between = text[before.end : item.start]
+            out += between if _LINK.fullmatch(between) else ", "
+        out += text[item.start : item.end]
+    return out
+
+
+def _parenthesis(text: str, start: int, end: int) -> list[_Item]:
+    """The items between brackets after a name; none if they speak of a picture."""
+    inner = words(text[start:end])
+    if any(w in ("ảnh", "trái", "phải", "giữa", "hàng") for w in inner.folded):
+        return []
+    items = []
+    i = 0
+    while i < len(inner.starts):
+        kind, skip = _opens(inner, i)
+        last = i + 1
+        while last < len(inner.starts) and not re.search("[,;]", _gap(inner, last - 1)):
+            last += 1
+        first = i + (skip if kind == "address" and skip < last - i else 0)
+        items.append(_Item(start + inner.starts[first], start + inner.ends[last - 1], kind or "office"))
+        i = last
+    return items
+
+
+def _gap(known: Words, i: int) -> str:
+    """What stands between word ``i`` and the next."""
+    return known.text[known.ends[i] : known.starts[i + 1]] if i + 1 < len(known.starts) else ""
+
+
+def _lead(known: Words, i: int) -> int:
+    """Words of "là", "hiện là", "nguyên là" before an office, not part of it."""
+    return known.phrase_at(i, _COPULAS, 3)
+
+
+_COPULAS = frozenset(("là", "hiện là", "hiện đang là", "đang là", "vốn là", "cũng là", "hiện"))
+
+
+def _opens(known: Words, i: int) -> tuple[str, int]:
+    """What kind of item begins at word ``i``, and how many words its opening takes; ("", 0) for none."""
+    i += (lead := _lead(known, i))
+    if age := _age(known, i):
+        return "age", age
+    if length := known.phrase_at(i, phrases("places", "address"), longest("places")):
+        return "address", length
+    if length := known.phrase_at(i, phrases("roles"), longest("roles")):
+        return "office", lead + length
+    if length := known.phrase_at(i, phrases("places", "place"), longest("places")):
+        return "place", length
+    return "", 0
+
+
+def _age(known: Words, i: int) -> int:
+    """Words of an age at word ``i``: "67 tuổi", "SN 1960", "sinh năm 1960", "năm nay 67 tuổi"."""
+    folded = known.folded
+    for lead in (("năm", "nay"), ("hơn",), ("gần",), ("ngoài",), ()):
+        at = i + len(lead)
+        if folded[i:at] == lead and folded[at + 1 : at + 2] == ("tuổi",) and folded[at].isdigit():
+            return len(lead) + 2
+    for lead in (("sn",), ("sinh", "năm"), ("sinh",)):
+        at = i + len(lead)
+        if folded[i:at] == lead and at < len(folded) and folded[at].replace("/", "").isdigit():
+            return len(lead) + 1
+    return 0
+
+
+def _may_follow_bare(known: Words, i: int, kind: str, skip: int) -> bool:
+    """Whether an item may follow the name with no comma: an address, "là" and an office, a capital office."""
+    if kind in ("address", "age"):
+        return True
+    if kind == "office":
+        return _lead(known, i) > 0 or known.phrase_at(i, phrases("roles", "strong"), 4) > 1
+    return False
+
+
+def _item_end(known: Words, i: int, skip: int) -> int:
+    """Number of the word after the item that begins at word ``i``."""
+    last = i + skip
+    top = min(len(known.starts), i + _MOST)
+    while last < top:
+        if _gap(known, last - 1).strip():
+            break
+        if length := known.phrase_at(last, phrases("roles"), longest("roles")):
+            last += length
+        elif _goes_on(known, last):
+            break
+        else:
+            last += 1
+    return min(last, top)
+
+
+def _goes_on(known: Words, i: int) -> bool:
+    """Whether the sentence goes on at word ``i``, the role being over."""
+    if known.text[known.starts[i]].isupper():
+        return False
+    if known.phrase_at(i, _sentence_words(), longest("saying")) > 0:
+        return True
+    joins = known.folded[i] in ("và", "với", "cùng")
+    return joins and known.phrase_at(i + 1, phrases("honorifics"), 3) > 0
+
+
+@cache
+def _sentence_words() -> frozenset[str]:
+    return phrases("enders") | phrases("saying", "verb")
+
+
+_GOVERNED = frozenset("với gặp bởi do cùng tiếp mời thăm tặng cho của".split())
+
+
+def office_before(text: str, known: Words, i: int, floor: int, *, trades: bool = False) -> Role:
+    """The office before word ``i``, where a name or its honorific begins; nothing before place ``floor``.
+
+    ``trades``: a trade directly before counts too ("nông dân Nguyễn Văn A").
+    """
+    none = Role("", known.starts[i], known.starts[i])
+    if i == 0:
+        return none
+    link = _gap(known, i - 1)
+    adjoins = link.isspace()
+    if not adjoins and not _LINK.fullmatch(link):
+        return none
+    start = None
+    for j in range(i - 1, max(-1, i - 1 - _MOST), -1):
+        if known.starts[j] < floor or (j < i - 1 and _breaks(known, j)):
+            break
+        length = known.phrase_at(j, phrases("roles", "strong"), longest("roles"))
+        if not length and adjoins and trades:
+            length = known.phrase_at(j, phrases("roles", "trade"), longest("roles"))
+            length = length if j + length == i else 0
+        if length and j + length <= i:
+            start = j
+        elif _goes_on(known, j):
+            break
+    if start is None:
+        return none
+    if "," in link and start > 0 and known.folded[start - 1] in _GOVERNED:
+        return none
+    end = known.ends[i - 1]
+    return Role(text[known.starts[start] : end], known.starts[start], end, adjoins or "," not in link)
+
+
+def _breaks(known: Words, j: int) -> bool:
+    """Whether an office cannot reach over the gap after word ``j``; to another office it may."""
+    gap = _gap(known, j)
+    if gap.isspace():
+        return False
+    return not (_LINK.fullmatch(gap) and known.phrase_at(j + 1, phrases("roles", "strong"), longest("roles")))

@@ -1,0 +1,299 @@
+"""Which quotations are somebody's statement, and whose.
+
+Every decision carries the name of the rule that made it. What no rule claims stays narration: campaign names,
+slogans, documents and verses have no announced speaker.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from radio.script import Speaker
+from radio.segment.cue import Announced, Clause, announced, ends_in_colon
+from radio.segment.people import Roster
+from radio.segment.quotes import Piece, Quotation
+from radio.segment.tables import longest, phrases
+from radio.segment.words import bag, last_sentence, sentence_ends, words
+
+_EMBEDDED = 8  # words of a quotation inside a sentence that make it a statement
+_STANDING = 12  # words of one that stands alone
+_TRAIL = 45  # words of an attribution after a quotation
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A statement found in the body."""
+
+    pieces: tuple[Piece, ...]
+    speaker: Speaker
+    rule: str
+    doubt: str = ""  # what a producer should look at, "" if nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What the rules look at."""
+
+    texts: Sequence[str]  # the paragraphs
+    starts: Sequence[int]  # where each one's words begin, after a label
+    closed: frozenset[int]  # paragraphs nothing reaches over: cues, questions, answers
+    tapes: dict[int, Speaker | None]  # paragraphs that a recording's cue announces, with whom it names
+    roster: Roster
+
+
+def speeches(body: Body, quotations: Sequence[Quotation]) -> tuple[Speech, ...]:
+    """The statements among ``quotations``, in order."""
+    found: list[Speech] = []
+    for n, quotation in enumerate(quotations):
+        following = quotations[n + 1] if n + 1 < len(quotations) else None
+        speech = _Look(body, quotation, found[-1] if found else None, following).speech()
+        if speech is not None:
+            found.append(speech)
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """One quotation with its surroundings."""
+
+    body: Body
+    quotation: Quotation
+    previous: Speech | None
+    following: Quotation | None
+
+    @property
+    def first(self) -> Piece:
+        return self.quotation.pieces[0]
+
+    @property
+    def last(self) -> Piece:
+        return self.quotation.pieces[-1]
+
+    @property
+    def words(self) -> list[str]:
+        return [
+            w
+            for p in self.quotation.pieces
+            for w in bag(self.body.texts[p.paragraph][p.inner_start : p.inner_end])
+        ]
+
+    @property
+    def floor(self) -> int:
+        """Where the text before the quotation begins that no statement has taken."""
+        start = self.body.starts[self.first.paragraph]
+        if self.previous and self.previous.pieces[-1].paragraph == self.first.paragraph:
+            start = max(start, self.previous.pieces[-1].end)
+        return start
+
+    @property
+    def before(self) -> str:
+        return self.body.texts[self.first.paragraph][self.floor : self.first.start]
+
+    @property
+    def after(self) -> str:
+        """The text after it, up to the next quotation in the paragraph."""
+        end = None
+        if self.following and self.following.pieces[0].paragraph == self.last.paragraph:
+            end = self.following.pieces[0].start
+        return self.body.texts[self.last.paragraph][self.last.end : end]
+
+    def has_next_here(self) -> bool:
+        return self.following is not None and self.following.pieces[0].paragraph == self.last.paragraph
+
+    def speech(self) -> Speech | None:
+        if not self.words:
+            return None
+        for rule in (_on_tape, _led_in, _trailing, _split, _embedded, _pointed_at, _continued, _standing):
+            if (speech := rule(self)) is not None:
+                return speech
+        return None
+
+    def said(self, speaker: Speaker, rule: str, doubt: str = "") -> Speech:
+        if not self.quotation.closed and not doubt:
+            doubt = "the quotation is not closed"
+        return Speech(self.quotation.pieces, speaker, rule, doubt)
+
+    def opens_paragraph(self) -> bool:
+        return not self.before.strip() and self.floor == self.body.starts[self.first.paragraph]
+
+    def fills_paragraph(self) -> bool:
+        return self.opens_paragraph() and not bag(self.after)
+
+    def at_sentence_start(self) -> bool:
+        before = self.before.rstrip()
+        return not before or before.endswith((".", "!", "?", "…", ":", "”", '"', "»", ";"))
+
+    def clause_before(self) -> Clause | None:
+        """The sentence that leads up to it: in its paragraph, or the last one of the paragraph before."""
+        number, start, end = self.first.paragraph, self.floor, self.first.start
+        if self.opens_paragraph():
+            number -= 1
+            while number >= 0 and number in self.body.tapes and number in self.body.closed:
+                number -= 1
+            if number < 0 or number in self.body.closed:
+                return None
+            start, end = self.body.starts[number], len(self.body.texts[number])
+            if self.previous and self.previous.pieces[-1].paragraph == number:
+                start = max(start, self.previous.pieces[-1].end)
+        text = self.body.texts[number]
+        start += last_sentence(text[start:end])
+        return Clause(number, start, end, text[start:end]) if start < end else None
+
+
+def _on_tape(look: _Look) -> Speech | None:
+    """A recording's cue stands before the paragraph."""
+    if look.first.paragraph not in look.body.tapes or not look.opens_paragraph():
+        return None
+    speaker = look.body.tapes[look.first.paragraph]
+    return look.said(speaker, "tape") if speaker else None
+
+
+def _led_in(look: _Look) -> Speech | None:
+    """A sentence with a colon announces it: ``Bà Lan, Chủ tịch xã, cho biết: “…”``."""
+    clause = look.clause_before()
+    if clause is None or not ends_in_colon(clause.text):
+        return None
+    if _no_speech(clause.text):
+        return None
+    who = announced(clause, look.body.roster)
+    if who is None:
+        return None
+    rule = f"cue-{who.how}" if who.verb else "label" if _is_label(clause, who) else "cue-no-verb"
+    return look.said(who.speaker, rule, _doubt_of(who))
+
+
+def _is_label(clause: Clause, who: Announced) -> bool:
+    return clause.text.strip().startswith(who.speaker.name) or len(bag(clause.text)) < 25
+
+
+def _doubt_of(who: Announced) -> str:
+    if who.how == "office":
+        return f"“{who.speaker.name}” is an office, or was found by it"
+    return ""
+
+
+def _no_speech(text: str) -> bool:
+    """Whether a slogan, a document or a verse is announced."""
+    known = words(text)
+    return known.phrase_before(len(known.starts), phrases("nonspeech"), longest("nonspeech")) > 0
+
+
+_SEPARATOR = re.compile(r"^\s*[,.;:!?…\-–—]*\s*(?:[-–—]\s*)?")
+
+
+def _trailing(look: _Look) -> Speech | None:
+    """Its speaker follows: ``“…”, bà Lan nói.``"""
+    if not look.at_sentence_start():
+        return None
+    after = look.after
+    match = _SEPARATOR.match(after)
+    skip = match.end() if match else 0
+    ends = sentence_ends(after[skip:])
+    stop = skip + ends[0] if ends else len(after)
+    sentence = after[skip:stop]
+    full_stop = "." in after[:skip]
+    if not sentence or len(bag(sentence)) > _TRAIL:
+        return None
+    if full_stop and (ends_in_colon(sentence) or not (ends or not look.has_next_here())):
+        return None
+    start = look.last.end + skip
+    clause = Clause(look.last.paragraph, start, start + len(sentence), sentence)
+    who = announced(clause, look.body.roster)
+    if who is None or not who.verb or not _begins_with_speaker(clause, look.body.roster, who):
+        return None
+    if full_stop and not _points_back(sentence) and len(look.words) < _EMBEDDED:
+        return None
+    return look.said(who.speaker, "trailing", _doubt_of(who))
+
+
+def _begins_with_speaker(clause: Clause, roster: Roster, who: Announced) -> bool:
+    """Whether an attribution opens with its speaker, or points back ("đó là chia sẻ của …")."""
+    named = roster.within(clause.paragraph, clause.start, clause.end)
+    if named and named[0].start - clause.start < 30:
+        return True
+    return who.how in ("pronoun", "office", "group") or _points_back(clause.text)
+
+
+def _points_back(text: str) -> bool:
+    known = words(text)
+    return known.phrase_at(0, phrases("attributes") | phrases("saying", "noun"), longest("saying")) > 0
+
+
+def _split(look: _Look) -> Speech | None:
+    """The second half of a statement, after ``“…”, ông nói,`` in the same paragraph."""
+    previous = look.previous
+    if previous is None or previous.pieces[-1].paragraph != look.first.paragraph:
+        return None
+    between = look.before.strip()
+    if (
+        not between.endswith((",", ".", ":", "-", "–", ";"))
+        or len(bag(between)) > _TRAIL
+        or len(look.words) < 4
+    ):
+        return None
+    if previous.rule in ("trailing", "split") and len(sentence_ends(between + " X")) <= 1:
+        return look.said(previous.speaker, "split")
+    return None
+
+
+def _embedded(look: _Look) -> Speech | None:
+    """A verb of saying stands directly before it, with no colon: ``bà Lan nói rằng “…”``."""
+    clause = look.clause_before()
+    if clause is None or clause.paragraph != look.first.paragraph:
+        return None
+    bare = clause.text.rstrip(" ,-–—")
+    known = words(bare)
+    end = len(known.starts)
+    while end and known.folded[end - 1] in ("rằng", "là", "thêm"):
+        end -= 1
+    if not known.phrase_before(end, phrases("saying", "verb"), longest("saying")):
+        return None
+    if len(look.words) < _EMBEDDED:
+        return None
+    who = announced(clause, look.body.roster)
+    return look.said(who.speaker, f"embedded-{who.how}", _doubt_of(who)) if who and who.verb else None
+
+
+def _pointed_at(look: _Look) -> Speech | None:
+    """The next paragraph points back: ``Đó là chia sẻ của bà Lan.``"""
+    number = look.last.paragraph + 1
+    if not look.fills_paragraph() or number >= len(look.body.texts) or number in look.body.closed:
+        return None
+    text = look.body.texts[number]
+    ends = sentence_ends(text)
+    clause = Clause(number, 0, ends[0] if ends else len(text), text[: ends[0] if ends else None])
+    if not _points_back(clause.text):
+        return None
+    who = announced(clause, look.body.roster)
+    return look.said(who.speaker, "pointed-at", _doubt_of(who)) if who and who.verb else None
+
+
+def _continued(look: _Look) -> Speech | None:
+    """A quoted paragraph straight after a quoted paragraph: the statement goes on."""
+    previous = look.previous
+    if previous is None or not look.fills_paragraph():
+        return None
+    last = previous.pieces[-1]
+    adjoins = last.paragraph == look.first.paragraph - 1
+    if not adjoins or bag(look.body.texts[last.paragraph][last.end :]):
+        return None
+    return look.said(previous.speaker, "continued")
+
+
+def _standing(look: _Look) -> Speech | None:
+    """A quotation of whole sentences that nothing announces: whoever the sentence before is about."""
+    if not look.at_sentence_start() or len(look.words) < _STANDING:
+        return None
+    ends_open = look.after.strip()
+    if ends_open and ends_open[0].islower():
+        return None
+    clause = look.clause_before()
+    if clause is None or ends_in_colon(clause.text) or _no_speech(clause.text):
+        return None
+    named = look.body.roster.within(clause.paragraph, clause.start, clause.end)
+    if not named:
+        return None
+    speaker = look.body.roster.person(named[0]).speaker
+    return look.said(speaker, "standing", f"nobody is said to speak; taken for {speaker.name}'s words")

@@ -1,0 +1,118 @@
+"""Statements that no quotation marks enclose: after a colon, in the first person; and a tape's words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from radio.segment.cue import Announced, Clause, announced, ends_in_colon
+from radio.segment.quotes import Piece, Quotation
+from radio.segment.speech import Body, Speech
+from radio.segment.tables import longest, phrases
+from radio.segment.words import last_sentence, words
+
+_COLON = re.compile(r":\s+(?=\S)")
+
+
+def statements(body: Body, quoted: Sequence[Quotation], found: Sequence[Speech]) -> Iterator[Speech]:
+    """The statements outside all quotations, in order."""
+    taken = {p.paragraph for s in found for p in s.pieces}
+    marked = {p.paragraph for q in quoted for p in q.pieces}
+    for number in range(len(body.texts)):
+        if number in body.closed or number in taken:
+            continue
+        if number in body.tapes:
+            tape = _on_tape(body, number)
+            if tape is not None:
+                yield tape
+        elif (speech := _after_cue(body, number) or _inside(body, number, number in marked)) is not None:
+            yield speech
+
+
+def _whole(body: Body, number: int) -> Piece:
+    start, end = body.starts[number], len(body.texts[number])
+    return Piece(number, start, start, end, end)
+
+
+def _on_tape(body: Body, number: int) -> Speech | None:
+    """A tape's words written without marks."""
+    speaker = body.tapes[number]
+    if speaker is None:
+        clause = _cue_before(body, number)
+        who = announced(clause, body.roster) if clause else None
+        speaker = who.speaker if who else None
+    return Speech((_whole(body, number),), speaker, "tape") if speaker else None
+
+
+def _cue_before(body: Body, number: int) -> Clause | None:
+    """The last sentence of the paragraph before, past cues."""
+    number -= 1
+    while number >= 0 and number in body.closed:
+        number -= 1
+    if number < 0:
+        return None
+    text = body.texts[number]
+    start = body.starts[number] + last_sentence(text[body.starts[number] :])
+    return Clause(number, start, len(text), text[start:])
+
+
+def _after_cue(body: Body, number: int) -> Speech | None:
+    """A paragraph after one that ends in ``bà Lan cho biết:``, if it speaks in the first person."""
+    if number == 0 or number - 1 in body.closed:
+        return None
+    clause = _cue_before(body, number)
+    if clause is None or not ends_in_colon(clause.text):
+        return None
+    who = announced(clause, body.roster)
+    if who is None or not who.verb or not first_person(body.texts[number], who):
+        return None
+    return Speech(
+        (_whole(body, number),),
+        who.speaker,
+        "first-person",
+        "no quotation marks; taken for a statement by its first person",
+    )
+
+
+def _inside(body: Body, number: int, marked: bool) -> Speech | None:
+    """The rest of a paragraph after ``em Kiệt bộc bạch:``, if it speaks in the first person."""
+    text = body.texts[number]
+    for colon in _COLON.finditer(text, body.starts[number]):
+        if text[colon.end()] in '“"«„”‘':
+            continue
+        start = body.starts[number] + last_sentence(text[body.starts[number] : colon.end()])
+        clause = Clause(number, start, colon.start() + 1, text[start : colon.start() + 1])
+        if not _verb_at_end(clause.text):
+            continue
+        who = announced(clause, body.roster)
+        if who is None or not who.verb or not first_person(text[colon.end() :], who):
+            continue
+        end = len(text)
+        piece = Piece(number, colon.end(), colon.end(), end, end)
+        return Speech(
+            (piece,),
+            who.speaker,
+            "first-person",
+            "no quotation marks; taken for a statement by its first person",
+        )
+    return None
+
+
+def _verb_at_end(text: str) -> bool:
+    known = words(text)
+    end = len(known.starts)
+    while end and known.folded[end - 1] in ("rằng", "thêm", "sau", "như", "lại"):
+        end -= 1
+    return known.phrase_before(end, phrases("saying"), longest("saying")) > 0
+
+
+def first_person(text: str, who: Announced) -> bool:
+    """Whether ``text`` is said by somebody of himself."""
+    known = words(text)
+    strong, weak = phrases("firstperson", "strong"), phrases("firstperson", "weak")
+    for i, word in enumerate(known.folded):
+        if known.phrase_at(i, strong, 2):
+            return True
+        if word in weak and (word == who.honorific or (i == 0 and word != "con")):
+            return True
+    return False

@@ -1,0 +1,107 @@
+"""Words and sentences of a paragraph, with their places; phrases of a table found among them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Collection
+from dataclasses import dataclass
+
+UPPER = "".join(
+    c for r in ((0x41, 0x5B), (0xC0, 0x250), (0x1E00, 0x1F00)) for c in map(chr, range(*r)) if c.isupper()
+)
+_WORD = re.compile(r"[^\W_]+(?:['’.\-/][^\W_]+)*\.?")
+_PLAIN = re.compile(r"\w+")
+
+
+def bag(text: str) -> list[str]:
+    """Runs of letters and digits in lower case: what "no word is lost" counts."""
+    return _PLAIN.findall(text.lower())
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a stretch of text."""
+
+    text: str
+    starts: tuple[int, ...]  # where each word begins in ``text``
+    ends: tuple[int, ...]  # first place after it; an abbreviation's point is inside only in `folded`
+    folded: tuple[str, ...]  # lower case
+
+    def from_place(self, place: int) -> int:
+        """Number of the first word that begins at or after ``place``."""
+        return bisect_left(self.starts, place)
+
+    def phrase_at(self, i: int, table: Collection[str], limit: int) -> int:
+        """How many words, from word ``i`` on, make the longest phrase of ``table``; 0 for none."""
+        for n in range(min(limit, len(self.folded) - i), 0, -1):
+            if " ".join(self.folded[i : i + n]) in table and self.adjoin(i, i + n - 1):
+                return n
+        return 0
+
+    def phrase_before(self, i: int, table: Collection[str], limit: int) -> int:
+        """How many words, up to word ``i`` and without it, make the longest phrase of ``table``."""
+        for n in range(min(limit, i), 0, -1):
+            if " ".join(self.folded[i - n : i]) in table and self.adjoin(i - n, i - 1):
+                return n
+        return 0
+
+    def adjoin(self, first: int, last: int) -> bool:
+        """Whether nothing but one blank stands between the words."""
+        return all(self.starts[k + 1] - self.ends[k] == 1 for k in range(first, last))
+
+
+def words(text: str) -> Words:
+    """The words of ``text``; ``TP.`` and ``H.`` keep their point, a sentence's last word does not."""
+    starts, ends, folded = [], [], []
+    for match in _WORD.finditer(text):
+        word = match[0]
+        if word.endswith(".") and not is_abbreviation(word):
+            word = word[:-1]
+        starts.append(match.start())
+        ends.append(match.start() + len(word))
+        folded.append(word.lower())
+    return Words(text, tuple(starts), tuple(ends), tuple(folded))
+
+
+_SHORT = frozenset(
+    "tp tx tt ts ths bs gs pgs ks ls ds ths th.s bs.ckii nxb q p h st tr mr mrs ms dr no vs".split()
+)
+
+
+def is_abbreviation(word: str) -> bool:
+    """Whether the point after ``word`` belongs to it: ``TP.``, ``ThS.``, ``H.``"""
+    bare = word[:-1]
+    return (len(bare) == 1 and bare.isupper()) or bare.lower() in _SHORT or ("." in bare and bare.isupper())
+
+
+# A sentence ends at . ! ? … and whatever closes after them, before a blank and a word that may begin one.
+_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]‟]*(?=\s+[^\s])")
+
+
+def sentence_ends(text: str) -> list[int]:
+    """Places just after each sentence's last mark, in order; the end of ``text`` is not among them."""
+    ends = []
+    for match in _SENTENCE_END.finditer(text):
+        start, end = match.span()
+        following = text[end:].lstrip()[:1] if end < len(text) else ""
+        if following.islower():
+            continue
+        if match[0] == "." and _ends_short(text, start):
+            continue
+        ends.append(end)
+    return ends
+
+
+def _ends_short(text: str, point: int) -> bool:
+    """Whether the word before ``point`` is one that keeps its point inside a sentence."""
+    start = max(text.rfind(" ", 0, point), text.rfind("(", 0, point)) + 1
+    word = text[start : point + 1]
+    return is_abbreviation(word) or (word[:-1].isdigit() and start == 0)
+
+
+def last_sentence(text: str) -> int:
+    """Where the last sentence of ``text`` begins."""
+    ends = sentence_ends(text)
+    place = ends[-1] if ends else 0
+    return place + len(text[place:]) - len(text[place:].lstrip())

@@ -1,0 +1,173 @@
+"""Plain text in every encoding and line ending seen in practice, and what is refused."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from radio.article import Article
+from radio.errors import ArticleError, RadioError
+from radio.read import LIMIT_BYTES, encoding, legacy, read, text
+
+STORY = "Cộng hòa xã hội chủ nghĩa Việt Nam\n\nĐộc lập, tự do, hạnh phúc: bà Đặng Thị Ngọc Ánh nói “được”.\n"
+WORDS = ["Cộng hòa xã hội chủ nghĩa Việt Nam", "Độc lập, tự do, hạnh phúc: bà Đặng Thị Ngọc Ánh nói “được”."]
+
+
+def cp1258(story: str) -> bytes:
+    """``story`` as Windows-1258 writes it: base letters and combining tones."""
+    out = b""
+    for char in story:
+        try:
+            out += char.encode("cp1258")
+        except UnicodeEncodeError:
+            parts = unicodedata.normalize("NFD", char)
+            tone = next((p for p in parts[1:] if p in "\u0300\u0301\u0303\u0309\u0323"), "")
+            base = unicodedata.normalize("NFC", parts.replace(tone, "") if tone else parts)
+            out += (base + tone).encode("cp1258")
+    return out
+
+
+def reverse(story: str, table: str) -> bytes:
+    """``story`` as an old font's table wrote it."""
+    pairs = [
+        row.split("\t")
+        for row in (Path(legacy.__file__).parent / "data" / table).read_text("utf-8").splitlines()
+    ]
+    meant = {pair[1]: pair[0] for pair in pairs if not pair[0].startswith("#")}
+    return "".join(meant.get(c, c) for c in story).encode("cp1252", "replace")
+
+
+def lines(data: bytes) -> list[str]:
+    return [p.text for p in text.parse(data, "x.txt").paragraphs]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        STORY.encode(),
+        STORY.encode("utf-8-sig"),
+        STORY.encode("utf-16"),
+        STORY.encode("utf-16-le"),
+        STORY.encode("utf-16-be"),
+        STORY.encode("utf-32"),
+        cp1258(STORY),
+        unicodedata.normalize("NFD", STORY).encode(),
+        STORY.replace("\n", "\r\n").encode(),
+        STORY.replace("\n", "\r").encode(),
+        STORY.replace(" ", "\u00a0").encode(),
+        STORY.replace("hội", "hộ\u00adi\u200b").encode(),
+        STORY.encode()[:-1] + b"\xe1\xbb",
+    ],
+    ids="utf8 bom utf16 utf16le utf16be utf32 cp1258 nfd crlf cr nbsp unseen cut-off".split(),
+)
+def test_every_encoding_gives_the_same_words(data: bytes) -> None:
+    assert lines(data) == WORDS
+
+
+@pytest.mark.parametrize("table", ["tcvn3.tsv", "vni.tsv"])
+def test_old_fonts_are_read_as_what_their_writer_saw(table: str) -> None:
+    story = STORY.replace("Độc", "độc").replace("Đặng", "đặng").replace("Ánh", "ánh")
+    data = reverse(story, table)
+    assert " ".join(lines(data)) == " ".join(story.split())
+    copied = data.decode("cp1252").encode()
+    assert " ".join(lines(copied)) == " ".join(story.split())
+
+
+def test_utf8_saved_twice_is_undone() -> None:
+    assert lines("Xã hội chủ nghĩa".encode().decode("cp1252").encode()) == ["Xã hội chủ nghĩa"]
+
+
+def test_another_language_is_left_alone() -> None:
+    french = "L’été dernier, le président a présenté la première étape à l’assemblée."
+    assert lines(french.encode()) == [french]
+
+
+def test_lines_are_numbered_as_an_editor_does() -> None:
+    paragraphs = text.parse(b"\n\nMot\n\n\nHai ba\n", "x.txt").paragraphs
+    assert [(p.line, p.text) for p in paragraphs] == [(3, "Mot"), (6, "Hai ba")]
+
+
+def test_lines_broken_at_a_margin_are_joined() -> None:
+    story = (
+        "Sáng nay, hơn sáu mươi đoàn viên có mặt tại kênh Xẻo Mắm\n"
+        "để đổ bê tông mặt cầu, dài hai mươi bốn mét, rộng hai mét\n"
+        "rưỡi, tổng kinh phí hơn hai trăm triệu đồng, trong đó có\n"
+        "ba trăm ngày công.\n\n"
+        "Buổi chiều, bà con trong xóm mang khoai luộc ra mời các\n"
+        "bạn trẻ ăn lót dạ.\n"
+    )
+    paragraphs = text.parse(story.encode(), "x.txt").paragraphs
+    assert [p.line for p in paragraphs] == [1, 6]
+    assert paragraphs[1].text.endswith("ra mời các bạn trẻ ăn lót dạ.")
+
+
+REFUSED = [
+    ("missing.txt", None, "does not exist"),
+    ("empty.txt", b"", "is empty"),
+    ("blank.txt", b" \n\t \r\n", "is empty"),
+    ("wordless.txt", b"12 ... 34\n---\n", "has no words"),
+    ("sound.txt", b"ID3\x04\x00" + bytes(100), "sound file"),
+    ("word.docx", b"PK\x03\x04" + bytes(100), "a Word file"),
+    ("old.doc", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(100), "old Word"),
+    ("paper.pdf", b"%PDF-1.7\n%abc", "a PDF"),
+    ("page.html", b"\xef\xbb\xbf\n<!DOCTYPE HTML><html>", "a web page"),
+    ("noise.txt", bytes(range(256)) * 40, "text"),
+]
+
+
+@pytest.mark.parametrize(("name", "data", "says"), REFUSED, ids=[r[0] for r in REFUSED])
+def test_what_is_no_article_is_refused_by_name(
+    tmp_path: Path, name: str, data: bytes | None, says: str
+) -> None:
+    path = tmp_path / name
+    if data is not None:
+        path.write_bytes(data)
+    with pytest.raises(ArticleError) as caught:
+        read(path)
+    assert says in str(caught.value)
+    assert name in str(caught.value)
+
+
+def test_a_folder_an_address_and_a_giant_are_refused(tmp_path: Path) -> None:
+    giant = tmp_path / "giant.txt"
+    with giant.open("wb") as out:
+        out.truncate(LIMIT_BYTES + 1)
+    for source, says in ((tmp_path, "folder"), ("https://example.org/a", "address"), (giant, "too large")):
+        with pytest.raises(ArticleError, match=says):
+            read(source)
+    with pytest.raises(ArticleError, match="cannot be read"):
+        read("a\0b.txt")
+
+
+def test_an_article_knows_its_source_and_hash(tmp_path: Path) -> None:
+    path = tmp_path / "tin.txt"
+    path.write_bytes(STORY.encode())
+    article = read(path)
+    assert article.source == str(path)
+    assert len(article.sha256) == 64
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.binary(max_size=400)
+    | st.text(max_size=200).map(str.encode)
+    | st.text(max_size=200).map(lambda t: t.encode("utf-16"))
+)
+def test_any_bytes_give_an_article_or_a_radio_error(data: bytes) -> None:
+    try:
+        article = text.parse(data, "x.txt")
+    except RadioError as error:
+        assert "x.txt" in str(error)
+    else:
+        assert isinstance(article, Article)
+        for paragraph in article.paragraphs:
+            assert paragraph.text == " ".join(unicodedata.normalize("NFC", paragraph.text).split())
+            assert paragraph.text
+
+
+def test_the_mark_decides_before_the_content() -> None:
+    assert encoding.decoded("\ufeffTin".encode("utf-16-be")) == "Tin"
