@@ -32,6 +32,9 @@ _DEMUXERS = (
     "3gp,3g2,mj2,mpeg,mpegts,mpegvideo,ogg,oma,opus,qcp,rm,tta,voc,w64,wav,webm,wv"
 )
 _COPY_AGAIN = "copy it again from the recorder or phone"
+# LAME turns the sound down below 256 kbit/s (presets.c, abr_switch_map, "scale"); we set it right again.
+_LAME_SCALE = {192: 0.97, 224: 0.98, 256: 1.0, 320: 1.0}
+_LAME_SCALE_BELOW_192 = 0.95
 _DURATION = re.compile(rb"Duration: (\d+):(\d\d):(\d\d\.\d+)")
 
 
@@ -148,6 +151,10 @@ class Mp3Encoder:
         command = [
             *(find().path, "-hide_banner", "-nostats", "-loglevel", "error", "-y"),
             *("-f", "s16le", "-ar", str(HOUSE_RATE), "-ac", "1", "-i", "pipe:0"),
+            *(
+                "-af",
+                f"volume={1 / _LAME_SCALE.get(bitrate_kbps, _LAME_SCALE_BELOW_192):.6f}:precision=float",
+            ),
             *("-c:a", "libmp3lame", "-b:a", f"{bitrate_kbps}k", "-map_metadata", "-1"),
             *("-id3v2_version", "0", "-write_xing", "1", "-fflags", "+bitexact", "-f", "mp3", f"file:{path}"),
         ]

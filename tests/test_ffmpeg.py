@@ -113,6 +113,15 @@ def test_an_mp3_is_written_at_a_constant_rate(tmp_path: Path) -> None:
     assert np.corrcoef(decoded.astype(float), tone.astype(float))[0, 1] > 0.99
 
 
+@pytest.mark.parametrize("bitrate", [64, 96, 128, 160, 192, 224, 256, 320])
+def test_encoding_does_not_turn_the_sound_down(bitrate: int, tmp_path: Path) -> None:
+    tone = (8000 * np.sin(np.arange(48_000 * 2) / 20)).astype(np.int16)
+    with ffmpeg.mp3_encoder(tmp_path / "a.mp3", bitrate_kbps=bitrate) as encoder:
+        encoder.write(tone)
+    heard = samples(ffmpeg.decode(tmp_path / "a.mp3", subject="a"))[4800:-4800].astype(float)
+    assert np.sqrt((heard**2).mean()) == pytest.approx(8000 / np.sqrt(2), rel=0.005)
+
+
 def test_an_encoder_is_stopped_with_its_block(tmp_path: Path) -> None:
     with pytest.raises(KeyError), ffmpeg.mp3_encoder(tmp_path / "a.mp3") as encoder:
         encoder.write(np.zeros(48_000 * 600, np.int16))

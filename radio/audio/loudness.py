@@ -112,8 +112,13 @@ def integrated(hops: Floats) -> float:
         return float(_OFFSET + 10 * np.log10(kept[_OFFSET + 10 * np.log10(kept) > gate].mean()))
 
 
-def measure(samples: Samples) -> float:
-    """Integrated loudness of int16 mono samples at 48 kHz, LUFS; -inf for silence."""
+def hops(samples: Samples) -> Floats:
+    """K-weighted mean square of every 100 ms of int16 mono samples at 48 kHz."""
     meter = Meter()
     meter.add(samples)
-    return meter.lufs()
+    return meter.hops()
+
+
+def measure(samples: Samples) -> float:
+    """Integrated loudness of int16 mono samples at 48 kHz, LUFS; -inf for silence."""
+    return integrated(hops(samples))

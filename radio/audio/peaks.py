@@ -1,4 +1,8 @@
-"""Keeping true peaks under a ceiling without a listener noticing."""
+"""Keeping true peaks under a ceiling without a listener noticing.
+
+Everything is decided a millisecond at a time, on peaks and gains of 48-sample blocks; the samples themselves
+are touched once, at the end, and only where the gain comes down.
+"""
 
 from __future__ import annotations
 
@@ -9,63 +13,94 @@ import numpy.typing as npt
 
 from radio.audio.loudness import PHASES
 
-Samples = npt.NDArray[np.int16]
 Floats = npt.NDArray[np.float32]
 
-_BLOCK = 48  # 1 ms at 48 kHz: gains move from block to block
+BLOCK = 48  # samples: 1 ms at 48 kHz
 _REACH = 6  # blocks looked ahead and held behind
 _TAPS = PHASES.shape[1]
+_SPAN = BLOCK + _TAPS - 1  # samples that decide a block's true peak
 # The interpolator can rise above the samples; 6 dB covers anything but a test signal made to defeat it.
 _MARGIN = 0.5
+_BATCH = 20_000  # blocks over-sampled at a time: 16 MB
+
+
+def _interpolator() -> Floats:
+    """All four phases at each of a block's samples as one matrix, shape ``(_SPAN, 4 * BLOCK)``."""
+    matrix = np.zeros((_SPAN, len(PHASES), BLOCK), np.float32)
+    for at in range(BLOCK):
+        matrix[at : at + _TAPS, :, at] = PHASES[:, ::-1].T
+    return matrix.reshape(_SPAN, -1)
+
+
+_INTERPOLATOR = _interpolator()
+
+
+def blocks(samples: Floats) -> Floats:
+    """``samples`` in rows of a millisecond, the last one filled up with silence."""
+    return np.pad(samples, (0, -len(samples) % BLOCK)).reshape(-1, BLOCK)
 
 
 def true_peaks(samples: Floats, over: float) -> Floats:
-    """Peak of each 1 ms block, linear, 1.0 being full scale; shape ``(ceil(len(samples) / 48),)``.
+    """Peak of each 1 ms block, linear, shape ``(ceil(len(samples) / 48),)``.
 
     A block whose samples stay under ``over * 0.5`` keeps its sample peak; the others are over-sampled
     four times (BS.1770-5, Annex 2).
     """
-    count = -(-len(samples) // _BLOCK)
-    padded = np.pad(samples, (_TAPS, count * _BLOCK - len(samples) + _TAPS))
-    inner = padded[_TAPS : _TAPS + count * _BLOCK].reshape(count, _BLOCK)
-    peaks = np.maximum(inner.max(axis=1, initial=0), -inner.min(axis=1, initial=0))
-    for block in _runs(np.flatnonzero(peaks > over * _MARGIN)):
-        first, last = int(block[0]), int(block[-1]) + 1
-        piece = padded[first * _BLOCK + _TAPS // 2 : last * _BLOCK + _TAPS // 2 + _TAPS - 1]
-        windows = np.lib.stride_tricks.sliding_window_view(piece, _TAPS)
-        fine = np.abs(windows @ PHASES[:, ::-1].T).max(axis=1)
-        peaks[first:last] = np.maximum(peaks[first:last], fine.reshape(-1, _BLOCK).max(axis=1))
+    rows = blocks(samples)
+    if not len(rows):
+        return np.zeros(0, np.float32)
+    peaks = np.maximum(rows.max(axis=1, initial=0), -rows.min(axis=1, initial=0))
+    padded = np.pad(samples, (_TAPS // 2, rows.size - len(samples) + _TAPS))
+    spans = np.lib.stride_tricks.sliding_window_view(padded, _SPAN)[::BLOCK]
+    loud = np.flatnonzero(peaks > over * _MARGIN)
+    for start in range(0, len(loud), _BATCH):
+        chosen = loud[start : start + _BATCH]
+        fine = spans[chosen] @ _INTERPOLATOR
+        highest = np.maximum(fine.max(axis=1), -fine.min(axis=1))
+        peaks[chosen] = np.maximum(peaks[chosen], highest)
     return np.asarray(peaks, np.float32)
 
 
-def _runs(indices: npt.NDArray[np.intp]) -> list[npt.NDArray[np.intp]]:
-    """Neighbouring indices together, at most a second each, so that memory stays small."""
-    if not len(indices):
-        return []
-    cuts = np.flatnonzero(np.diff(indices) > 1) + 1
-    return [part for run in np.split(indices, cuts) for part in np.split(run, range(1000, len(run), 1000))]
+def gains(peaks: Floats, ceiling: float) -> Floats:
+    """A gain for each edge between blocks, at most 1, that keeps ``peaks`` under ``ceiling``.
+
+    Shape ``(len(peaks) + 1,)``; between two edges the gain is a straight line. It comes down over 6 ms
+    before a peak and goes up over 6 ms after it, so that no step is heard.
+    """
+    need = np.minimum(1, ceiling / np.maximum(peaks, 1e-9))
+    # Held one block further than the smoothing reaches, for an edge belongs to two blocks.
+    smooth = _moving(_moving(need, _REACH + 1, np.min), _REACH, np.mean)
+    edges = np.pad(smooth, 1, mode="edge") if len(smooth) else np.ones(2, np.float32)
+    return np.asarray((edges[:-1] + edges[1:]) / 2, np.float32)
+
+
+def apply(samples: Floats, edges: Floats) -> Floats:
+    """``samples`` times the gains at the block edges; the same to the bit where those are 1."""
+    turned = np.flatnonzero(np.minimum(edges[:-1], edges[1:]) < 1)
+    if not len(turned):
+        return samples
+    rows = blocks(samples).copy()
+    left, right = edges[turned, None], edges[turned + 1, None]
+    ramp = (np.arange(BLOCK, dtype=np.float32) + 0.5) / BLOCK
+    rows[turned] *= left + (right - left) * ramp
+    return rows.reshape(-1)[: len(samples)]
 
 
 def limit(samples: Floats, ceiling: float) -> tuple[Floats, float]:
-    """``samples`` with no true peak above ``ceiling`` (linear), and the highest one left.
-
-    The gain comes down over 6 ms before a peak and goes up over 6 ms after it, so that no step is heard;
-    samples that need no gain are the same to the bit.
-    """
+    """``samples`` with no true peak above ``ceiling`` (linear), and the highest one left."""
     peaks = true_peaks(samples, ceiling)
-    need = np.minimum(1, ceiling / np.maximum(peaks, 1e-9))
-    if need.min(initial=1) >= 1:
-        return samples, float(peaks.max(initial=0))
-    # Held one block further than the smoothing reaches: between two blocks the gain is drawn as a line,
-    # whose far end must not be above what the near block needs.
-    held = _moving(need, _REACH + 1, np.min)
-    smooth = _moving(held, _REACH, np.mean)
-    centres = np.arange(len(peaks)) * _BLOCK + (_BLOCK - 1) / 2
-    gain = np.interp(np.arange(len(samples)), centres, smooth).astype(np.float32)
-    return samples * gain, float((peaks * smooth).max(initial=0))
+    edges = gains(peaks, ceiling)
+    return apply(samples, edges), highest(peaks, edges)
+
+
+def highest(peaks: Floats, edges: Floats) -> float:
+    """The highest peak after `apply`, linear; 0 of nothing."""
+    return float((peaks * np.maximum(edges[:-1], edges[1:])[: len(peaks)]).max(initial=0))
 
 
 def _moving(values: Floats, reach: int, how: Callable[..., Floats]) -> Floats:
+    if not len(values):
+        return values
     padded = np.pad(values, reach, mode="edge")
     windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1)
     return np.asarray(how(windows, axis=1), np.float32)

@@ -12,8 +12,8 @@ from radio.audio.loudness import RATE, Samples
 
 def tone(frequency: float, dbfs: float, seconds: float) -> Samples:
     t = np.arange(round(RATE * seconds)) / RATE
-    wave: Samples = np.asarray(32767 * 10 ** (dbfs / 20) * np.sin(2 * np.pi * frequency * t), np.int16)
-    return wave
+    wave: loudness.Floats = 32767 * 10 ** (dbfs / 20) * np.sin(2 * np.pi * frequency * t)
+    return wave.astype(np.int16)
 
 
 def speechlike(seed: int, seconds: float) -> Samples:
