@@ -1,0 +1,84 @@
+"""Marks: slashes, currencies before their figure, and all other symbols."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+from radio.speech import figures
+from radio.speech.phones import phone
+from radio.speech.place import BLANKS, Piece, Place
+from radio.speech.quantities import denominator_at, lone_units, unit_at
+from radio.speech.ranges import DASHES, dash
+from radio.speech.terms import Index, rows, table
+
+# Symbols that no table knows: pictures, modifiers, mathematics, currencies, private and unassigned ones.
+_DROPPED = ("So", "Sk", "Sm", "Sc", "Co", "Cn", "Cs")
+_BLANK = tuple(BLANKS)
+_MONEY = ("đồng", "nghìn", "ngàn", "triệu", "tỷ", "tỉ")
+
+
+@cache
+def _symbols() -> Index:
+    return Index((*table("symbols.tsv", "symbol"), *lone_units()))
+
+
+@cache
+def _prefixes() -> dict[str, str]:
+    """Currency signs that stand before their figure."""
+    return {sign: words for sign, words, *_ in rows("currencies.tsv")}
+
+
+def mark(at: Place, sign: str) -> Piece | None:
+    """What the mark at the place becomes; None if it stays, as punctuation does."""
+    if sign in DASHES:
+        return dash(at)
+    if sign == "/":
+        return _slash(at)
+    piece = phone(at) if sign == "+" else money(at, sign)
+    if piece is not None:
+        return piece
+    term = _symbols().find(at.text, at.start, sign)
+    if term is not None and term.spoken.strip():
+        return Piece(at.start + len(term.written), term.spoken, term.kind, "table", term.row)
+    if term is None and unicodedata.category(sign) not in _DROPPED:
+        return None
+    end = at.start + len(sign)
+    between_blanks = at.char(end) in _BLANK and at.char(at.start - 1) in _BLANK
+    return Piece(end + between_blanks, " ", "symbol", "dropped", term.row if term else "")
+
+
+def money(at: Place, sign: str) -> Piece | None:
+    """``$1.5 tỷ``, ``€20``, ``USD 100``: the currency is said after its figure."""
+    currency = _prefixes().get(sign)
+    start = at.start + len(sign)
+    start += at.char(start) in _BLANK
+    match = figures.FIGURE.match(at.text, start)
+    if currency is None or match is None:
+        return None
+    end, words = match.end(), figures.say(figures.parse(match[0]), at.reading)
+    unit = unit_at(at, end)
+    if unit is not None and unit[1].kind == "magnitude":
+        end, words = unit[0], f"{words} {unit[1].spoken}"
+    elif at.word_after(end).lower() in ("nghìn", "ngàn", "triệu", "tỷ", "tỉ", "trăm"):
+        word = at.word_after(end)
+        end, words = at.text.index(word, end) + len(word), f"{words} {word.lower()}"
+    return Piece(end, f"{words} {currency}", "money", "currency first", f"currencies.tsv:{sign}")
+
+
+def _slash(at: Place) -> Piece | None:
+    """``/`` is a rate before what can be measured by; the news's closing mark; else it is silent."""
+    after = at.start + 1
+    if at.char(after) == ".":
+        # "./." closes a printed story: one full stop is heard.
+        return Piece(after + (at.char(at.start - 1) == "."), "", "symbol", "closing mark")
+    if at.char(after) in _BLANK:
+        after += 1
+    if at.char(after).isdigit() and at.char(at.start - 1).isdigit():
+        return Piece(after, " trên ", "symbol", "slash between figures")
+    found = denominator_at(at, after)
+    if found is not None:
+        end, words, row = found
+        joint = "một" if at.touches(("money", "percent")) or at.word_before() in _MONEY else "trên"
+        return Piece(end, f" {joint} {words}", "rate", "per", row)
+    return Piece(at.start + 1, " ", "symbol", "silent slash")

@@ -1,0 +1,130 @@
+"""Quantities: a figure with what is counted or measured stuck to it: ``12.500``, ``5kg``, ``4B``."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from radio.speech import cues, figures
+from radio.speech.letters import spell
+from radio.speech.numbers import cardinal, digit_by_digit, ordinal
+from radio.speech.place import BLANKS, WORD, Piece, Place
+from radio.speech.terms import Index, Term, rows
+
+# "2tr5", "1m65": what follows a unit without a blank is a part of the next smaller one.
+_MORE = re.compile(r"\d{1,2}(?![^\W_]|[.,]\d)")
+
+
+_NEAR_WORDS = 4  # how far a number may stand from the slash that divides what it counts
+_UNCOUNTED = ("phone", "abbreviation", "foreign", "letters", "symbol", "lexicon", "web", "code")
+
+
+@cache
+def _units() -> Index:
+    """Units, currencies and magnitudes, a blank between or not."""
+    return Index(_terms("units.tsv"), any_case=False)
+
+
+@cache
+def _suffixes() -> Index:
+    """Letters that are units only where they stick to the figure: ``5k``, ``15p``."""
+    return Index(_terms("suffixes.tsv"), any_case=False)
+
+
+@cache
+def _per_nouns() -> frozenset[str]:
+    """Words that a rate may be counted by: ``tháng``, ``hộ``."""
+    return frozenset(noun for (nouns, *_) in rows("per.tsv") for noun in nouns.split())
+
+
+def _terms(name: str) -> tuple[Term, ...]:
+    return tuple(
+        Term(written, spoken, "", cls, f"{name}:{written}") for written, spoken, cls, *_ in rows(name)
+    )
+
+
+def lone_units() -> tuple[Term, ...]:
+    """Units that are read as such without a figure too, where their row's context says so ("*": anywhere)."""
+    return tuple(
+        Term(written, spoken, "" if context == "*" else context, "unit", f"units.tsv:{written}")
+        for written, spoken, _cls, context, *_ in ((*row, "", "") for row in rows("units.tsv"))
+        if context
+    )
+
+
+def unit_at(at: Place, end: int) -> tuple[int, Term] | None:
+    """Where the unit after a figure's ``end`` ends, and its row."""
+    text = at.text
+    start = end
+    while at.char(start) in BLANKS and start < min(end + 2, len(text)):
+        start += 1
+    head = WORD.match(text, start)
+    sign = head[0] if head else at.char(start)
+    if not sign or not sign.strip():
+        return None
+    found = _units().find(text, start, sign)
+    if found is None and start == end:
+        found = _suffixes().find(text, start, sign)
+    return None if found is None else (start + len(found.written), found)
+
+
+def quantity(at: Place) -> Piece | None:
+    """Any figure: the last rule, which takes every number that no other did."""
+    match = figures.FIGURE.match(at.text, at.start)
+    if match is None:
+        return None
+    written, end = match[0], match.end()
+    if written.isdigit() and at.word_before() == "thứ":
+        return Piece(end, ordinal(written, at.reading), "ordinal", "ordinal")
+    if figures.is_identity(written):
+        return Piece(end, digit_by_digit(written), "identity", "long digits")
+    unit = unit_at(at, end)
+    figure = figures.parse(written)
+    words = figures.say(figure, at.reading, _point(figure, unit, at))
+    if unit is None:
+        return _lettered(at, end, words)
+    end, row = unit
+    spoken = f"{words} {row.spoken}"
+    if more := _MORE.match(at.text, end):
+        end, spoken = more.end(), f"{spoken} {cardinal(more[0], at.reading)}"
+    return Piece(end, spoken, row.kind, "figure and unit", row.row)
+
+
+def _point(figure: figures.Figure, unit: tuple[int, Term] | None, at: Place) -> str:
+    """``phẩy``, but a version's dot is a dot: công nghiệp 4.0, iOS 17.2."""
+    if figure.mark == "." and unit is None and (figure.fraction == "0" or cues.precede("version", at)):
+        return "chấm"
+    return "phẩy"
+
+
+def _lettered(at: Place, end: int, words: str) -> Piece:
+    """A figure without a unit; a capital or single letter that sticks to it is spelled: ``4B``, ``12a``."""
+    letters = WORD.match(at.text, end)
+    if letters is None or not letters[0].isalpha():
+        return Piece(end, words, "number", "figure")
+    name, after = letters[0], letters.end()
+    times = name in ("x", "X") and at.char(after).isdigit()
+    if times or not (name.isupper() or len(name) == 1):
+        return Piece(end, words, "number", "figure")
+    return Piece(after, f"{words} {spell(name)}", "code", "figure and letters")
+
+
+def denominator_at(at: Place, start: int) -> tuple[int, str, str] | None:
+    """What a slash measures by: where it ends, its words, its row; None if nothing is measured there."""
+    head = WORD.match(at.text, start)
+    if head is None:
+        return None
+    found = _units().find(at.text, start, head[0]) or _suffixes().find(at.text, start, head[0])
+    if not (_is_measured(at) or at.word_before() in _per_nouns()):
+        return None
+    if found is not None:
+        return start + len(found.written), found.spoken, found.row
+    return (head.end(), head[0], f"per.tsv:{head[0]}") if head[0] in _per_nouns() else None
+
+
+def _is_measured(at: Place) -> bool:
+    """Whether a number stands at most a few words left of the place, without a pause between."""
+    gap = at.gap()
+    if gap is None or at.last is None or at.last.kind in _UNCOUNTED:
+        return False
+    return gap.count(" ") <= _NEAR_WORDS and all(char.isalpha() or char in BLANKS for char in gap)

@@ -1,0 +1,55 @@
+"""Roman numerals, where they are numerals: Đại hội XIII, quý III, khu vực I, II và III; not vitamin C."""
+
+from __future__ import annotations
+
+import re
+
+from radio.speech import cues
+from radio.speech.numbers import cardinal, ordinal
+from radio.speech.place import Piece, Place
+
+ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![^\W_])")
+_LISTED = re.compile(r"(?:,| và| hoặc|-| -| –|–|/)[ \u00a0]?(?=[IVX])")
+_JOINTS = (",", "và", "hoặc", "-", "–", "/")
+_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+
+
+def value(numeral: str) -> int:
+    """``XIV`` → 14, for a well-formed numeral."""
+    numbers = [_VALUES[letter] for letter in numeral]
+    pairs = zip(numbers, [*numbers[1:], 0], strict=True)
+    return sum(-one if one < following else one for one, following in pairs)
+
+
+def roman(at: Place) -> Piece | None:
+    """A numeral of two or more of I, V and X; any other only where the words around ask for a number."""
+    match = ROMAN.match(at.text, at.start)
+    if match is None or not match[0] or not _is_numeral(at, match[0], match.end()):
+        return None
+    digits = str(value(match[0]))
+    if at.word_before() == "thứ":
+        return Piece(match.end(), ordinal(digits, at.reading), "roman", "ordinal numeral")
+    if digits == "1" and cues.precede("medal class", at):
+        return Piece(match.end(), "nhất", "roman", "first class")
+    return Piece(match.end(), cardinal(digits, at.reading), "roman", "numeral")
+
+
+def _is_numeral(at: Place, numeral: str, end: int) -> bool:
+    if len(numeral) == 1 and numeral not in "IVX":
+        return False
+    if cues.precede("numeral", at) or (at.touches(("range",)) and at.char(at.start - 1) != ""):
+        return True
+    gap = at.gap()
+    if at.last is not None and at.last.kind == "roman" and gap is not None and gap.strip() in _JOINTS:
+        return True
+    if not set(numeral) <= set("IVX"):
+        return False
+    if len(numeral) > 1:
+        return True
+    listed = _LISTED.match(at.text, end)
+    return listed is not None and len(_numeral_at(at.text, listed.end())) > 1
+
+
+def _numeral_at(text: str, start: int) -> str:
+    match = ROMAN.match(text, start)
+    return match[0] if match else ""

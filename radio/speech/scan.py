@@ -1,0 +1,148 @@
+"""The scanner: walks a text and lets the first rule that fits rewrite each place."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+from radio.speech import codes, dates, exotic, marks, phones, quantities, shares, times, web, words
+from radio.speech.lexicon import Lexicon
+from radio.speech.place import LETTERS, Piece, Place
+from radio.speech.reading import HOUSE, Reading
+from radio.speech.spoken import Span, Spoken, compose
+
+# A word, digits, or any other character that may have to be said; blanks and plain punctuation are passed
+# over. Words have an end, so that a text without blanks costs no more than another.
+_PLAIN = r"\s.,;:!?…\"“”‘’'()\[\]«»"
+_TOKEN = re.compile(rf"[{LETTERS}]{{1,64}}|[0-9]+|[^{_PLAIN}{LETTERS}0-9]")
+_LETTER = re.compile(f"[{LETTERS}]")
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")
+_NO_TERMS = Lexicon()
+_MOST_PASSES = 8  # two are the rule; more need a text made to ask for them
+
+# For a figure, in this order: special shapes before general ones. The last takes every figure.
+_FIGURE_RULES: tuple[Callable[[Place], Piece | None], ...] = (
+    codes.document,
+    codes.plate,
+    shares.share,
+    dates.date,
+    times.time,
+    phones.phone,
+    quantities.quantity,
+)
+
+
+def normalize(written: str, reading: Reading = HOUSE, lexicon: Lexicon = _NO_TERMS) -> Spoken:
+    """The text as a newsreader says it.
+
+    written: any text; it is put into NFC first, and that is what the spans count in.
+    reading: the station's habits. lexicon: its own dictionary, which overrides everything.
+    What needs no rewriting passes unchanged, and so does what has been normalized already; no digit of any
+    script is left. Time grows in proportion to the length. Raises nothing.
+    """
+    text = unicodedata.normalize("NFC", written)
+    spoken = _pass(text, reading, lexicon)
+    # What was said may bring words together that a rule joins; so again, until nothing changes.
+    for _ in range(_MOST_PASSES):
+        again = _pass(spoken.text, reading, lexicon) if spoken.spans else spoken
+        if not again.spans:
+            break
+        spoken = compose(text, spoken, again)
+    return spoken
+
+
+def _pass(text: str, reading: Reading, lexicon: Lexicon) -> Spoken:
+    """One walk over the text."""
+    draft = _Draft(text)
+    # One digit for one digit, so that places in both texts are the same.
+    text = _OTHER_DIGIT.sub(lambda digit: str(unicodedata.decimal(digit[0])), text)
+    addresses = web.find(text, reading)[::-1]
+    position = 0
+    while match := _TOKEN.search(text, position):
+        start, position = match.span()
+        while addresses and addresses[-1][0] < draft.done:
+            addresses.pop()
+        if addresses and addresses[-1][0] <= start:
+            start, piece = addresses.pop()
+        else:
+            at = Place(text, start, reading, draft.spans[-1] if draft.spans else None)
+            found = _rewrite(at, match[0], lexicon)
+            if found is None:
+                draft.keep(match[0])
+                continue
+            piece = found
+        draft.put(start, piece)
+        position = piece.end
+    return draft.finish()
+
+
+def _rewrite(at: Place, token: str, lexicon: Lexicon) -> Piece | None:
+    """What the token becomes; None if it stays."""
+    piece = words.lookup(at, lexicon.index, token) if lexicon.terms else None
+    if piece is not None:
+        return piece
+    first = token[0]
+    if first in "0123456789":
+        return _figure(at, token)
+    if len(token) > 1 or _LETTER.match(first):
+        return words.word(at, token)
+    return exotic.exotic(at) if first.isnumeric() else marks.mark(at, token)
+
+
+def _figure(at: Place, digits: str) -> Piece | None:
+    piece = words.lookup(at, words.known(), digits)
+    for rule in _FIGURE_RULES:
+        piece = piece or rule(at)
+    return piece
+
+
+class _Draft:
+    """The spoken text so far."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text  # as written
+        self.spans: list[Span] = []
+        self.done = 0  # how much of the written text is in the spoken one
+        self._out: list[str] = []
+        self._unknown: dict[str, None] = {}  # in order, each once
+
+    def keep(self, word: str) -> None:
+        """Notes a word that stays as it is."""
+        if words.is_unknown(word):
+            self._unknown[word] = None
+
+    def put(self, start: int, piece: Piece) -> None:
+        """Rewrites from ``start`` to the piece's end."""
+        if piece.unknown:
+            self._unknown[piece.unknown] = None
+        written = self.text[start : piece.end]
+        if written == piece.spoken:
+            return
+        self._copy(start)
+        spoken = self._fitted(piece.spoken, piece.end)
+        self.spans.append(Span(start, piece.end, written, spoken, piece.kind, piece.rule, piece.row))
+        self._out.append(spoken)
+        self.done = piece.end
+
+    def finish(self) -> Spoken:
+        """All of it."""
+        self._copy(len(self.text))
+        return Spoken("".join(self._out), tuple(self.spans), tuple(self._unknown))
+
+    def _copy(self, end: int) -> None:
+        if end > self.done:
+            self._out.append(self.text[self.done : end])
+
+    def _fitted(self, spoken: str, end: int) -> str:
+        """With just one blank where the words left and right would stick to it."""
+        before = next((part[-1] for part in reversed(self._out) if part), " ")
+        after = self.text[end : end + 1] or " "
+        if before.isspace():
+            spoken = spoken.lstrip()
+        elif (before.isalnum() or before in ".,;:!?") and spoken[:1].isalnum():
+            spoken = " " + spoken
+        if after.isspace():
+            return spoken.rstrip()
+        sticks = after.isalnum() or unicodedata.combining(after)
+        return spoken + " " if sticks and spoken[-1:].isalnum() else spoken

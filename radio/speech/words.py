@@ -1,0 +1,98 @@
+"""Words: abbreviations, foreign words, capitals with a number, and capital runs that nobody knows."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from radio.speech import codes
+from radio.speech.letters import has_tone, is_syllable, spell
+from radio.speech.numbers import cardinal, digit_by_digit
+from radio.speech.place import BLANKS, WORD, Piece, Place
+from radio.speech.quantities import lone_units
+from radio.speech.roman import roman
+from radio.speech.terms import Index, Term, table
+
+_CODE = re.compile(r"([A-ZĐ]{1,5})[-–]?(\d{1,6})((?:[A-ZĐ]{1,3}\d{0,3}){0,3})(?![^\W_])")
+_RUN = re.compile(r"[^\W\d_]+|\d+")
+_SEEMS_VOWEL = re.compile("[aeiouyăâêôơưAEIOUYĂÂÊÔƠƯ]")
+_LONGEST_CARDINAL = 4  # digits of a code that are still read as one number
+_LONE_VOWELS = frozenset("AĂÂEÊIOÔƠUƯY")
+
+
+@cache
+def known() -> Index:
+    """All written forms that the house's tables know."""
+    return Index(
+        (*table("abbreviations.tsv", "abbreviation"), *table("foreign.tsv", "foreign"), *lone_units())
+    )
+
+
+def word(at: Place, head: str) -> Piece | None:
+    """What the word ``head`` at the place becomes; None if it stays as it is."""
+    if head.islower():
+        return lookup(at, known(), head)
+    piece = roman(at) if head[0] in "IVXLCDM" and not _is_shouted(at, head) else None
+    if piece is None and at.char(at.start + len(head)) in ("-", "/"):
+        piece = codes.unnumbered(at)
+    return piece or _term(at, _unless_shouted(at, head)) or _code(at) or _capitals(at, head)
+
+
+def is_unknown(head: str) -> bool:
+    """Whether a word that stays as it is has no Vietnamese shape, so that a voice may stumble at it."""
+    return len(head) > 1 and not is_syllable(head)
+
+
+def lookup(at: Place, index: Index, head: str) -> Piece | None:
+    """The term of ``index`` at the place, whose first word (or digits, or mark) is ``head``."""
+    return _term(at, index.find(at.text, at.start, head))
+
+
+def _term(at: Place, term: Term | None) -> Piece | None:
+    if term is None:
+        return None
+    end = at.start + len(term.written)
+    spoken = term.spoken
+    if term.written.endswith(".") and not at.after(end).strip(BLANKS):
+        spoken += "."  # the abbreviation's dot was the sentence's as well
+    return Piece(end, spoken, term.kind, "table", term.row)
+
+
+def _unless_shouted(at: Place, head: str) -> Term | None:
+    """The table's term, unless capitals are those of a headline here: ``TU BỔ ĐÊ`` is no Tỉnh ủy."""
+    term = known().find(at.text, at.start, head)
+    if term is not None and len(head) > 1 and is_syllable(head) and _is_shouted(at, head):
+        return None
+    return term
+
+
+def _is_shouted(at: Place, head: str) -> bool:
+    """Whether a capital word next to this one bears a tone mark, as abbreviations never do."""
+    left = WORD.findall(at.text[max(0, at.start - 9) : at.start])[-1:]
+    right = at.word_after(at.start + len(head))
+    return any(len(near) > 1 and near.isupper() and has_tone(near) for near in (*left, right))
+
+
+def _code(at: Place) -> Piece | None:
+    """``A4``, ``H5N1``, ``B-52``: letters by name, numbers as numbers."""
+    match = _CODE.match(at.text, at.start)
+    if match is None:
+        return None
+    words = " ".join(_say_run(at, run) for run in _RUN.findall(match[0]))
+    return Piece(match.end(), words, "code", "letters and figure")
+
+
+def _say_run(at: Place, run: str) -> str:
+    if not run.isdigit():
+        return spell(run)
+    small = len(run) <= _LONGEST_CARDINAL and not run.startswith("0")
+    return cardinal(run, at.reading) if small or run == "0" else digit_by_digit(run)
+
+
+def _capitals(at: Place, head: str) -> Piece | None:
+    """A run of capitals that no table knows, letter by letter; what can be said as a word stays."""
+    if len(head) < 2 or not head.isupper() or has_tone(head) or is_syllable(head):
+        return None
+    if _SEEMS_VOWEL.search(head) and _is_shouted(at, head):
+        return None
+    return Piece(at.start + len(head), spell(head), "letters", "letter by letter", unknown=head)
