@@ -1,0 +1,203 @@
+"""libespeak-ng, from the wheel ``espeakng-loader``, driven in process.
+
+After speak_lib.h of espeak-ng 1.52: https://github.com/espeak-ng/espeak-ng/blob/1.52.0/src/include/espeak-ng/speak_lib.h
+The library keeps one state for the whole process; so there is one `Library`, and it speaks for one thread
+at a time.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+import os
+import tempfile
+import threading
+from dataclasses import dataclass
+from enum import IntEnum
+from pathlib import Path
+from typing import Any
+
+from radio.errors import VoiceError
+
+NORMAL_WPM = 175  # words per minute; the library takes 80 to 450
+_RETRIEVAL = 1  # AUDIO_OUTPUT_RETRIEVAL: samples go to the callback, none to a sound card …
+_SYNCHRONOUS = 2  # … and espeak_Synth returns when all are there
+_DONT_EXIT = 0x8000  # espeakINITIALIZE_DONT_EXIT: return an error instead of ending the process
+_BUFFER_MS = 300  # of sound a callback: a fifth fewer milliseconds a minute than with the default of 60
+_CHARS_UTF8 = 1  # espeakCHARS_UTF8
+_MAX_DATA_PATH = 120  # bytes; 1.52 cuts paths at 160, and appends names of up to 30
+
+
+class _Parameter(IntEnum):
+    RATE = 1
+    PITCH = 3
+
+
+class _EventType(IntEnum):
+    LIST_TERMINATED = 0
+    WORD = 1
+    END = 5
+
+
+class _EventId(ctypes.Union):
+    _fields_ = (("number", ctypes.c_int), ("name", ctypes.c_char_p), ("string", ctypes.c_char * 8))
+
+
+class _Event(ctypes.Structure):
+    _fields_ = (
+        ("type", ctypes.c_int),
+        ("unique_identifier", ctypes.c_uint),
+        ("text_position", ctypes.c_int),  # characters, from 1
+        ("length", ctypes.c_int),
+        ("audio_position", ctypes.c_int),  # milliseconds
+        ("sample", ctypes.c_int),
+        ("user_data", ctypes.c_void_p),
+        ("id", _EventId),
+    )
+
+
+_Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.POINTER(_Event))
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How the library is to speak."""
+
+    voice: str  # "vi-vn-x-south", with a variant "vi-vn-x-south+f3"
+    rate_wpm: int = NORMAL_WPM  # words per minute
+    pitch: int | None = None  # 0 to 100; None for the library's own
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where in the sound a word begins, or a clause has ended."""
+
+    position: int | None  # of the word's first character in the text, from 0; None at the end of a clause
+    at_ms: int  # from the start of the sound
+
+
+class Library:
+    """The loaded library; `library` gives the one there may be."""
+
+    def __init__(self, path: str, data: str) -> None:
+        self._short = _Short(data)
+        self._lock = threading.Lock()
+        self._manner: Manner | None = None
+        self._pcm: list[bytes] = []
+        self._marks: list[Mark] = []
+        try:
+            self._lib = ctypes.CDLL(path)
+        except OSError as error:
+            raise VoiceError(path, f"does not load: {error}", _REINSTALL) from error
+        _declare(self._lib)
+        where = os.fsencode(self._short.path)
+        self.rate = int(self._lib.espeak_Initialize(_SYNCHRONOUS, _BUFFER_MS, where, _DONT_EXIT))
+        if self.rate <= 0:
+            raise VoiceError(data, "holds no data that espeak-ng can read", _REINSTALL)
+        # The library holds on to the callback, but Python does not know: the attribute keeps it alive.
+        self._callback = _Callback(self._take)
+        self._lib.espeak_SetSynthCallback(self._callback)
+        self.version = bytes(self._lib.espeak_Info(None)).split()[0].decode("ascii")
+        self.variants = frozenset(p.name for p in Path(data, "voices", "!v").iterdir())
+
+    def speak(self, text: str, manner: Manner) -> tuple[bytes, list[Mark]]:
+        """16-bit mono samples at `rate` in native order, and where its words begin.
+
+        Raises VoiceError for a voice that is not there.
+        """
+        encoded = text.encode("utf-8")
+        with self._lock:
+            self._become(manner)
+            self._pcm, self._marks = [], []
+            status = self._lib.espeak_Synth(encoded, len(encoded) + 1, 0, 0, 0, _CHARS_UTF8, None, None)
+            pcm, marks = b"".join(self._pcm), self._marks
+        if status != 0:
+            raise VoiceError(manner.voice, f"stopped with espeak-ng's error {status}", "choose another voice")
+        return pcm, marks
+
+    def check(self, manner: Manner) -> None:
+        """Raise VoiceError for a voice or a variant that is not there."""
+        variant = manner.voice.partition("+")[2]
+        # The library speaks on without a variant that it does not know.
+        if variant and variant not in self.variants:
+            known = ", ".join(sorted(self.variants))
+            raise VoiceError(f"espeak variant {variant!r}", "is unknown", f"choose one of: {known}")
+        with self._lock:
+            self._become(manner)
+
+    def _become(self, manner: Manner) -> None:
+        if manner == self._manner:
+            return
+        self._manner = None
+        if self._lib.espeak_SetVoiceByName(manner.voice.encode("utf-8")) != 0:
+            raise VoiceError(f"espeak voice {manner.voice!r}", "is unknown", "choose another language")
+        pitch = self._lib.espeak_GetParameter(_Parameter.PITCH, 0) if manner.pitch is None else manner.pitch
+        self._lib.espeak_SetParameter(_Parameter.RATE, manner.rate_wpm, 0)
+        self._lib.espeak_SetParameter(_Parameter.PITCH, pitch, 0)
+        self._manner = manner
+
+    def _take(self, pcm: int | None, frames: int, events: Any) -> int:
+        """The callback: a piece of sound, and what happens in it; 0 to go on."""
+        if pcm and frames > 0:
+            self._pcm.append(ctypes.string_at(pcm, frames * 2))
+        index = 0
+        while (event := events[index]).type != _EventType.LIST_TERMINATED:
+            if event.type == _EventType.WORD:
+                self._marks.append(Mark(max(0, event.text_position - 1), event.audio_position))
+            elif event.type == _EventType.END:
+                self._marks.append(Mark(None, event.audio_position))
+            index += 1
+        return 0
+
+
+class _Short:
+    """A path to ``folder`` that the library does not cut off, as long as this object lives."""
+
+    def __init__(self, folder: str) -> None:
+        self.path = folder
+        if len(os.fsencode(folder)) > _MAX_DATA_PATH:
+            self._temporary = tempfile.TemporaryDirectory(prefix="radio-")
+            link = Path(self._temporary.name, "espeak-ng-data")
+            link.symlink_to(folder, target_is_directory=True)
+            self.path = str(link)
+
+
+_REINSTALL = "run: pip install --force-reinstall espeakng-loader"
+_LOADING = threading.Lock()
+
+
+def library() -> Library:
+    """The process's libespeak-ng. Raises VoiceError if it does not load, ImportError without its wheel."""
+    with _LOADING:
+        return _library()
+
+
+@functools.cache
+def _library() -> Library:
+    import espeakng_loader  # noqa: PLC0415 - loaded when first spoken with
+
+    try:
+        return Library(espeakng_loader.get_library_path(), espeakng_loader.get_data_path())
+    except RuntimeError as error:
+        raise VoiceError("espeakng-loader", "has lost its data", _REINSTALL) from error
+
+
+def _declare(lib: ctypes.CDLL) -> None:
+    lib.espeak_Initialize.argtypes = (ctypes.c_int, ctypes.c_int, ctypes.c_char_p, ctypes.c_int)
+    lib.espeak_SetSynthCallback.argtypes = (_Callback,)
+    lib.espeak_SetSynthCallback.restype = None
+    lib.espeak_SetVoiceByName.argtypes = (ctypes.c_char_p,)
+    lib.espeak_SetParameter.argtypes = (ctypes.c_int, ctypes.c_int, ctypes.c_int)
+    lib.espeak_GetParameter.argtypes = (ctypes.c_int, ctypes.c_int)
+    lib.espeak_Info.argtypes = (ctypes.c_void_p,)
+    lib.espeak_Info.restype = ctypes.c_char_p
+    lib.espeak_Synth.argtypes = (
+        ctypes.c_char_p,  # text
+        ctypes.c_size_t,  # its size, with the closing zero
+        ctypes.c_uint,  # position to start at
+        ctypes.c_int,  # its unit
+        ctypes.c_uint,  # position to end at; 0 for the end
+        ctypes.c_uint,  # flags
+        ctypes.c_void_p,  # identifier for events
+        ctypes.c_void_p,  # user data
+    )

@@ -1,0 +1,83 @@
+"""The registry: voices by name, the built-in ones by the same door as anybody's plug-in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint, entry_points
+
+from radio.errors import RadioError, VoiceError
+from radio.voices.cache import Cached
+from radio.voices.voice import Voice, VoiceOptions
+
+GROUP = "radio.voices"
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceInfo:
+    """A voice that is installed, whether or not it can speak."""
+
+    name: str  # what station.toml and --voice call it
+    ready: bool  # whether it can be opened here; of a service, whether its library is there
+    detail: str  # one line: what it can do, or what it wants
+
+
+def open_voice(name: str, options: VoiceOptions) -> Voice:
+    """The voice of that name; an online one keeps its sound in ``options.cache_dir``.
+
+    Raises VoiceError for a name that is unknown and for a library that is missing, ConfigError for a
+    setting that is wrong.
+    """
+    points = _entry_points()
+    if name not in points:
+        raise VoiceError(f"voice {name!r}", "is unknown", f"choose one of: {', '.join(sorted(points))}")
+    point = points[name]
+    try:
+        voice = _factory(point)(options)
+    except ImportError as error:
+        raise VoiceError(f"voice {name!r}", _wanting(error), _install(point)) from error
+    return Cached(voice, options.cache_dir) if voice.online and options.cache_dir else voice
+
+
+def available() -> tuple[VoiceInfo, ...]:
+    """Every voice that is installed, by name. Asks no network."""
+    return tuple(_info(point) for _, point in sorted(_entry_points().items()))
+
+
+def _entry_points() -> dict[str, EntryPoint]:
+    return {point.name: point for point in entry_points(group=GROUP)}
+
+
+def _factory(point: EntryPoint) -> Callable[[VoiceOptions], Voice]:
+    try:
+        factory: Callable[[VoiceOptions], Voice] = point.load()
+    except AttributeError as error:
+        remedy = f"install {_distribution(point)} anew"
+        raise VoiceError(f"voice {point.name!r}", f"is not to be found at {point.value}", remedy) from error
+    return factory
+
+
+def _info(point: EntryPoint) -> VoiceInfo:
+    try:
+        factory = _factory(point)
+        about: Callable[[], str] = getattr(factory, "about", lambda: f"from {_distribution(point)}")
+        return VoiceInfo(point.name, True, about())
+    except ImportError as error:
+        return VoiceInfo(point.name, False, f"{_wanting(error)}; {_install(point)}")
+    except RadioError as error:
+        return VoiceInfo(point.name, False, f"{error.problem}; {error.remedy}")
+
+
+def _wanting(error: ImportError) -> str:
+    return (
+        f"needs the library {error.name}, which is not installed" if error.name else f"does not load: {error}"
+    )
+
+
+def _install(point: EntryPoint) -> str:
+    extras = f"[{','.join(point.extras)}]" if point.extras else ""
+    return f"run: pip install '{_distribution(point)}{extras}'"
+
+
+def _distribution(point: EntryPoint) -> str:
+    return point.dist.name if point.dist else point.value.partition(":")[0]

@@ -1,0 +1,110 @@
+"""Voice: the only thing that speaks; and the settings that it is opened with."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from radio.audio.clip import Clip
+from radio.errors import ConfigError
+
+ACCENTS = ("north", "central", "south")
+_RATES = (0.5, 2.0)
+_PITCHES = (0, 100)
+_SHOWN = 60  # characters of a sentence that a message repeats
+
+
+class Voice(Protocol):
+    """A name and `speak`. A cache, too, is a Voice: one that wraps a Voice.
+
+    Built in or a plug-in, a voice comes from an entry point of the group ``radio.voices`` that resolves to
+    a callable ``(VoiceOptions) -> Voice``: the voice's class, as a rule. The callable may have a method
+    ``about() -> str``: one line on what it can do here, found out without a network.
+    """
+
+    @property
+    def name(self) -> str:
+        """What people read: ``espeak vi-vn-x-south``."""
+        ...
+
+    @property
+    def engine(self) -> str:
+        """The entry point's name: ``espeak``."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """Of the engine: another version may sound different."""
+        ...
+
+    @property
+    def settings(self) -> str:
+        """Everything else that changes the sound, in a form that is the same for the same sound."""
+        ...
+
+    @property
+    def online(self) -> bool:
+        """Whether it asks a service, so that its sound is worth keeping."""
+        ...
+
+    def speak(self, text: str) -> Clip:
+        """The sound of ``text``, in its spoken form, at the voice's own rate; all of it or none.
+
+        Text without a letter or digit gives a clip of no length. May be called from several threads.
+        Raises VoiceError that names the sentence, VoiceBusyError where a later try may succeed.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceOptions:
+    """How a voice is to speak. An engine ignores what it has no use for, but see `rate` and `pitch`."""
+
+    accent: str = "south"  # one of ACCENTS; ignored by a voice that has only one
+    language: str = "vi"  # ISO 639-1
+    variant: str = ""  # one of the engine's characters, such as espeak's "f3"; "" for its own
+    rate: float = 1.0  # times the voice's normal rate, 0.5 to 2; refused by a voice that cannot change it
+    pitch: int | None = None  # 0 to 100; None for the voice's own; refused by a voice that cannot change it
+    cache_dir: Path | None = None  # where the sound of online voices is kept; None to keep none
+    extra: Mapping[str, str] = field(default_factory=dict)  # the engine's own settings, by name
+
+    def __post_init__(self) -> None:
+        if self.accent not in ACCENTS:
+            raise ConfigError("accent", f"{self.accent!r} is none", f"choose one of: {', '.join(ACCENTS)}")
+        if not _RATES[0] <= self.rate <= _RATES[1]:
+            raise ConfigError("rate", f"{self.rate} is out of range", "choose from {} to {}".format(*_RATES))
+        if self.pitch is not None and not _PITCHES[0] <= self.pitch <= _PITCHES[1]:
+            raise ConfigError(
+                "pitch", f"{self.pitch} is out of range", "choose from {} to {}".format(*_PITCHES)
+            )
+
+
+def check_extra(engine: str, extra: Mapping[str, str], known: Collection[str]) -> None:
+    """Raise ConfigError for a setting in ``extra`` that ``engine`` does not know."""
+    for key in extra:
+        if key not in known:
+            remedy = f"choose one of: {', '.join(sorted(known))}" if known else "take it away: it has none"
+            raise ConfigError(f"voices.{engine}.{key}", "is unknown", remedy)
+
+
+def clean(text: str) -> str:
+    """``text`` as a voice can take it: NFC, one line, blanks folded, nothing invisible."""
+    composed = unicodedata.normalize("NFC", text)
+    return " ".join("".join(_VISIBLE.get(unicodedata.category(c), c) for c in composed).split())
+
+
+# Controls part words; format marks (soft hyphen, zero-width joiner) and what is no character do not.
+_VISIBLE = {"Cc": " ", "Cf": "", "Cs": "", "Co": "", "Cn": ""}
+
+
+def sayable(text: str) -> bool:
+    """Whether there is anything in ``text`` to say: a letter or a digit."""
+    return any(c.isalnum() for c in text)
+
+
+def named(text: str) -> str:
+    """The sentence as a message names it: in quotation marks, its beginning only if it is long."""
+    return f"“{text}”" if len(text) <= _SHOWN else f"“{text[: _SHOWN - 1]}…”"
