@@ -89,6 +89,7 @@ def prepare(text: str) -> Prepared:
         starts.append(len(sent) + gap)
         for before, char, after in zip(" " + token, token, token[1:] + " ", strict=False):
             if _spoken(char, before, text) or _joins(char, before, after):
+                gap = gap or (bool(sent) and _parts(before, char))
                 sent += [" ", char] if gap else [char]
                 gap = False
             else:
@@ -101,13 +102,25 @@ def prepare(text: str) -> Prepared:
 def _spoken(char: str, before: str, text: str) -> bool:
     kind = unicodedata.category(char)[0]
     if kind == "L":
-        if unicodedata.name(char, "?").partition(" ")[0] not in _SCRIPTS:
+        if _script(char) not in _SCRIPTS:
             problem = f"cannot speak the letter “{char}” in {named(text)}"
             raise VoiceError("espeak", problem, "write it with Latin letters")
         return True
     if kind == "M":
         return before.isalpha()
     return kind == "N" or char in _SIGNS or (kind == "S" and char != "`")
+
+
+def _script(letter: str) -> str:
+    """The first word of its Unicode name: LATIN, CYRILLIC, CJK."""
+    return unicodedata.name(letter, "").partition(" ")[0]
+
+
+def _parts(before: str, char: str) -> bool:
+    """Whether a new word begins with ``char``: the library swallows a word of two scripts, and "²²"."""
+    if before.isalpha() and char.isalpha():
+        return _script(before) != _script(char)
+    return unicodedata.category(char) in ("No", "Nl")
 
 
 def _joins(char: str, before: str, after: str) -> bool:
