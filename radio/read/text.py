@@ -10,8 +10,9 @@ from radio.article import Article, Paragraph
 from radio.errors import ArticleError
 from radio.read.encoding import decoded
 
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb]")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
+_CONTROL = re.compile(f"[{_CONTROLS}]")
+_UNHEARD = re.compile(f"[{_CONTROLS}\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb]+")
 _INNER_BREAK = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 _BINARY_SHARE = 0.01  # of control characters: more is no text
 _BINARY_BYTES = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b"))
@@ -30,10 +31,11 @@ def parse(data: bytes, source: str) -> Article:
     text = decoded(data)
     if text is None:
         raise ArticleError(source, "is in no encoding known here", "save it as plain text (UTF-8)")
-    controls = len(_CONTROL.findall(text))
-    if controls > _BINARY_SHARE * len(text):
-        raise ArticleError(source, "is not text", "give the article as plain text (UTF-8)")
-    paragraphs = tuple(_paragraphs(_CONTROL.sub("", _UNSEEN.sub("", text))))
+    if _UNHEARD.search(text):
+        if len(_CONTROL.findall(text)) > _BINARY_SHARE * len(text):
+            raise ArticleError(source, "is not text", "give the article as plain text (UTF-8)")
+        text = _UNHEARD.sub("", text)
+    paragraphs = tuple(_paragraphs(text))
     if not any(c.isalpha() for p in paragraphs for c in p.text):
         raise ArticleError(source, "has no words in it", "check that the article was saved into it")
     return Article(paragraphs, source)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import takewhile
 
 from radio.script import Credit
@@ -21,8 +22,10 @@ _NAME_WORD = re.compile(rf"(?:[{UPPER}][^\W\d_]*(?:['’.-][^\W\d_]+)*\.?|[{UPPE
 
 def credits_of(line: str) -> tuple[Credit, ...]:
     """The entries of a byline with a role, ``BT: Nguyễn Thu``; none where ``line`` is something else."""
+    if len(line) > _LONGEST:
+        return ()
     text = _bare(line)
-    if not text or len(text) > _LONGEST:
+    if not text:
         return ()
     labelled = _labelled(text, line)
     return labelled or _led_by_role(text, line)
@@ -30,8 +33,10 @@ def credits_of(line: str) -> tuple[Credit, ...]:
 
 def name_alone(line: str) -> tuple[Credit, ...]:
     """The entries of a line that is nothing but names, "Nguyễn Thu – Đài TT huyện"; none where it is not."""
+    if len(line) > _LONGEST:
+        return ()
     text = _bare(line)
-    if not text or len(text) > _LONGEST:
+    if not text:
         return ()
     if text.lower() in phrases("crews"):
         return (Credit("", text, line),)
@@ -42,6 +47,23 @@ def name_alone(line: str) -> tuple[Credit, ...]:
     if any(_is_office(p) for p in pieces[len(people) + 1 :]):
         return ()
     return tuple(Credit("", name, line) for name in people)
+
+
+_STAMP = re.compile(
+    r"\s*[-–—•|,(]*\s*(?:(?:thứ \w+|chủ nhật),?\s*)?(?:ngày\s+)?(?:lúc\s+)?"
+    r"(?:\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\d{1,2}\s*[:h]\s*\d{2})(?:\s*(?:GMT|UTC)?\s*\+\d)?[),]*\s*",
+    re.IGNORECASE,
+)
+
+
+def stamped(line: str) -> tuple[Credit, ...]:
+    """The name in a line of a name and a date, "Ngô Hùng • 13/11/2023 10:34"; none where it is not one."""
+    if len(line) > _LONGEST or not _STAMP.search(line):
+        return ()
+    return tuple(
+        replace(c, printed=line)
+        for c in name_alone(_STAMP.sub(" ", line)) or credits_of(_STAMP.sub(" ", line))
+    )
 
 
 def closing_credit(text: str) -> int | None:

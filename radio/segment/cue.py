@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import cache
 
 from radio.script import Speaker
 from radio.segment.people import Mention, Roster
 from radio.segment.tables import longest, phrases
 from radio.segment.words import Words, words
 
-_NEAR = 8  # words between a bare "ông" and its verb
+_NEAR = 8  # words between the beginning of a clause and its bare "ông"
 _GOVERNING = frozenset("với của cho gặp thăm cùng vợ con nhà mời giúp về nhờ tại và hỏi tiếp đón".split())
+_PRONOUNS = frozenset("ông bà anh chị cô chú bác cụ em cháu cậu thầy bạn".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,36 +29,38 @@ class Announced:
     """A speaker, and how the clause names them."""
 
     speaker: Speaker
-    how: str  # "name", "pronoun", "office", "group", "body"
+    how: str  # "name", "pronoun", "office", "group"
     verb: bool  # a verb or a noun of saying is there
     honorific: str = ""
 
 
-def announced(clause: Clause, roster: Roster) -> Announced | None:
-    """The speaker that ``clause`` names; None if it names nobody who can speak."""
+def announced(clause: Clause, roster: Roster, *, colon: bool = False) -> Announced | None:
+    """The speaker that ``clause`` names; None if it names nobody who can speak.
+
+    ``colon``: a quotation follows its colon, so that "chị rưng rưng:" needs no verb of saying.
+    """
     known = words(clause.text)
     verb, verb_end = _verb(known)
     named = [m for m in roster.within(clause.paragraph, clause.start, clause.end) if not _is_nobody(m)]
     limit = len(known.starts) if verb is None else verb
-    last = _subclause(known, limit)
-    says = verb is not None
-    for first in dict.fromkeys((last, 0)):
-        found = (
-            _named(clause, known, roster, named, first, limit, says)
-            or _pronoun(clause, known, roster, first, limit, says)
-            or _office(clause, known, roster, first, limit, says)
-            or _group(known, first, limit, says)
-        )
+    reading = _Reading(clause, known, roster, named, limit, verb is not None, colon)
+    for first in dict.fromkeys((reading.last_part(), 0)):
+        found = reading.name(first) or reading.pronoun(first) or reading.office(first) or reading.group(first)
         if found is not None:
             return found
-    if says:
-        return _named(clause, known, roster, named, verb_end, len(known.starts), says)
-    return None
+    if verb is None:
+        return None
+    return _Reading(clause, known, roster, named, len(known.starts), says=True, colon=colon).name(verb_end)
+
+
+def ends_in_colon(text: str) -> bool:
+    """Whether ``text`` announces what follows it."""
+    return text.rstrip().endswith(":")
 
 
 def _verb(known: Words) -> tuple[int | None, int]:
     """(first word, word after) of the last verb of saying; (None, 0) if there is none."""
-    table, limit = _turns(), longest("saying")
+    table, limit = phrases("saying"), longest("saying")
     for i in range(len(known.starts) - 1, -1, -1):
         if length := known.phrase_at(i, table, limit):
             first = i
@@ -69,109 +70,98 @@ def _verb(known: Words) -> tuple[int | None, int]:
     return None, 0
 
 
-@cache
-def _turns() -> frozenset[str]:
-    return phrases("saying")
-
-
-def _subclause(known: Words, limit: int) -> int:
-    """First word of the part of the clause, after its last comma, in which word ``limit`` stands."""
-    for i in range(limit - 1, 0, -1):
-        if "," in known.text[known.ends[i - 1] : known.starts[i]]:
-            return i
-    return 0
-
-
-def _named(
-    clause: Clause, known: Words, roster: Roster, named: list[Mention], first: int, limit: int, says: bool
-) -> Announced | None:
-    """The last person named in words ``first`` to ``limit`` who is not governed by a preposition."""
-    for mention in reversed(named):
-        at = known.from_place(mention.start - clause.start)
-        reaches = first < len(known.starts) and mention.end - clause.start > known.starts[first]
-        if not (first <= at or reaches) or at >= limit:
-            continue
-        if (
-            at > 0
-            and known.adjoin(at - 1, at)
-            and known.folded[at - 1] in _GOVERNING
-            and not _saying_noun(known, at)
-        ):
-            continue
-        return Announced(roster.person(mention).speaker, "name", says, mention.honorific)
-    return None
-
-
-def _saying_noun(known: Words, at: int) -> bool:
-    """Whether "chia sẻ của", "theo lời kể của" stands before word ``at``."""
-    return known.phrase_before(at, phrases("saying", "noun"), longest("saying")) > 0
-
-
 def _is_nobody(mention: Mention) -> bool:
     return f"{mention.honorific} {mention.name}".strip().lower() in phrases("nobody")
 
 
-def _pronoun(
-    clause: Clause, known: Words, roster: Roster, first: int, limit: int, says: bool
-) -> Announced | None:
-    """A bare "ông", "bà", "vị này" before the verb: whoever was named last and fits."""
-    if not says:
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A clause's words, asked for a speaker from a word on and before the verb."""
+
+    clause: Clause
+    known: Words
+    roster: Roster
+    named: list[Mention]
+    limit: int  # the verb's first word, or the number of words
+    says: bool  # there is a verb of saying
+    colon: bool
+
+    def last_part(self) -> int:
+        """First word of the part of the clause, after its last comma, that leads up to the verb."""
+        for i in range(self.limit - 1, 0, -1):
+            if "," in self.known.gap(i - 1):
+                return i
+        return 0
+
+    def name(self, first: int) -> Announced | None:
+        """The last person named, or described, from word ``first`` on whom no preposition governs."""
+        for mention in reversed(self.named):
+            at = self.known.from_place(mention.start - self.clause.start)
+            reaches = (
+                first < len(self.known.starts) and mention.end - self.clause.start > self.known.starts[first]
+            )
+            if not (first <= at or reaches) or at >= self.limit or self._governed(at):
+                continue
+            return Announced(self.roster.person(mention).speaker, "name", self.says, mention.honorific)
         return None
-    for i in range(first, min(limit, first + _NEAR)):
-        word = known.folded[i]
-        if word not in _pronouns() or (i + 1 < len(known.starts) and _starts_name(known, i + 1)):
-            continue
-        if i > 0 and known.folded[i - 1] in _GOVERNING:
-            continue
-        mention = roster.last_before(clause.paragraph, clause.start + known.starts[i], word)
-        return Announced(roster.person(mention).speaker, "pronoun", says, word) if mention else None
-    return None
 
+    def _governed(self, at: int) -> bool:
+        """Whether a preposition makes word ``at`` an object; after "chia sẻ của" it is the speaker."""
+        if at == 0 or not self.known.adjoin(at - 1, at) or self.known.folded[at - 1] not in _GOVERNING:
+            return False
+        return not self.known.phrase_before(at, phrases("saying", "noun"), longest("saying"))
 
-def _starts_name(known: Words, i: int) -> bool:
-    return known.text[known.starts[i]].isupper() and known.adjoin(i - 1, i)
-
-
-@cache
-def _pronouns() -> frozenset[str]:
-    return frozenset("ông bà anh chị cô chú bác cụ em cháu cậu thầy bạn vị người".split()) - {"người", "vị"}
-
-
-def _office(
-    clause: Clause, known: Words, roster: Roster, first: int, limit: int, says: bool
-) -> Announced | None:
-    """An office with no name, "Chủ tịch UBND xã": whoever in the story holds it."""
-    if not says:
+    def pronoun(self, first: int) -> Announced | None:
+        """A bare "ông", "bà" before the verb: whoever was named last and fits."""
+        if not (self.says or self.colon):
+            return None
+        for i in range(first, min(self.limit, first + (_NEAR if self.says else 1))):
+            word = self.known.folded[i]
+            if word not in _PRONOUNS or self._name_follows(i) or self._governed(i):
+                continue
+            place = self.clause.start + self.known.starts[i]
+            mention = self.roster.last_before(self.clause.paragraph, place, word)
+            if mention is None:
+                return None
+            return Announced(self.roster.person(mention).speaker, "pronoun", self.says, word)
         return None
-    if known.folded[first : first + 1] in (("vị",), ("nữ",)):
-        first += 1
-    length = known.phrase_at(first, phrases("roles", "strong"), longest("roles")) if first < limit else 0
-    if not length:
-        return None
-    printed = known.text[known.starts[first] : known.ends[limit - 1]]
-    holder = roster.holder(" ".join(known.folded[first : first + length]), printed)
-    if holder is None:
-        return Announced(Speaker(printed), "office", says)
-    return Announced(holder.speaker, "office", says)
 
+    def _name_follows(self, i: int) -> bool:
+        if i + 1 >= len(self.known.starts) or not self.known.adjoin(i, i + 1):
+            return False
+        return self.known.text[self.known.starts[i + 1]].isupper()
 
-def _group(known: Words, first: int, limit: int, says: bool) -> Announced | None:
-    """An unnamed speaker or a group, as printed: "nhiều tiểu thương chợ Núi Sập"."""
-    if not says:
-        return None
-    table, longest_phrase = phrases("groups"), longest("groups")
-    if first >= limit or not known.phrase_at(first, table, longest_phrase):
-        return None
-    last = next((i for i in range(first + 1, limit) if known.phrase_at(i, phrases("enders"), 3)), limit)
-    if known.phrase_at(first, phrases("nobody"), 4):
-        return None
-    printed = known.text[known.starts[first] : known.ends[last - 1]]
-    return Announced(Speaker(printed[0].lower() + printed[1:]), "group", says)
+    def office(self, first: int) -> Announced | None:
+        """An office with no name, "Chủ tịch UBND xã": whoever in the story holds it."""
+        if not self.says:
+            return None
+        if self.known.folded[first : first + 1] in (("vị",), ("nữ",)):
+            first += 1
+        offices = phrases("roles", "strong")
+        length = self.known.phrase_at(first, offices, longest("roles")) if first < self.limit else 0
+        if not length:
+            return None
+        printed = self._printed(first, self._end(first + length))
+        holder = self.roster.holder(" ".join(self.known.folded[first : first + length]), printed)
+        return Announced(holder.speaker if holder else Speaker(printed), "office", self.says)
 
+    def group(self, first: int) -> Announced | None:
+        """An unnamed speaker or a group, as printed: "nhiều tiểu thương chợ Núi Sập"."""
+        if not self.says or first >= self.limit:
+            return None
+        if not self.known.phrase_at(first, phrases("groups"), longest("groups")):
+            return None
+        if self.known.phrase_at(first, phrases("nobody"), longest("nobody")):
+            return None
+        printed = self._printed(first, self._end(first + 1))
+        return Announced(Speaker(printed[0].lower() + printed[1:]), "group", self.says)
 
-_COLON = re.compile(r":\s*$")
+    def _end(self, first: int) -> int:
+        """Number of the word after a description that begins before word ``first``."""
+        for i in range(first, self.limit):
+            if self.known.phrase_at(i, phrases("enders"), longest("enders")) or "," in self.known.gap(i - 1):
+                return i
+        return self.limit
 
-
-def ends_in_colon(text: str) -> bool:
-    """Whether ``text`` announces what follows it."""
-    return _COLON.search(text) is not None
+    def _printed(self, first: int, last: int) -> str:
+        return self.known.text[self.known.starts[first] : self.known.ends[last - 1]]

@@ -40,42 +40,54 @@ _PATTERNS = tuple(
         (r"(?:https?://|www\.)\S+", "address"),
     )
 )
-_CRUMBS = re.compile(r"\s(?:/|›|»|>|\|)\s")
 
 
 def furniture(line: str) -> Furniture | None:
     """What kind of furniture ``line`` is; None if it may belong to the story."""
     if len(line) > _LONGEST:
         return None
-    folded = line.lower().strip(" :.•·*|-–")
-    whole, opening, inside, closing = _table()
-    if (found := whole.get(folded)) is not None:
+    folded = line.lower().strip(" :.•·*|-–»›")
+    table = _table()
+    if (found := table.whole.get(folded)) is not None:
         return found
+    first = _FIRST_WORD.match(folded)
     candidates = (
-        *(
-            kind
-            for words, kind in opening
-            if folded.startswith(words) and not folded[len(words) :][:1].isalpha()
-        ),
-        *(kind for words, kind in inside if words in folded),
-        *(kind for words, kind in closing if folded.endswith(words)),
-        *(Furniture("line", reason) for pattern, reason in _PATTERNS if pattern.fullmatch(line)),
+        *(kind for words, kind in table.opening.get(first[0] if first else "", ()) if _opens(folded, words)),
+        *(kind for words, kind in table.inside if words in folded),
+        *(kind for words, kind in table.closing if folded.endswith(words)),
     )
-    return candidates[0] if candidates else None
+    if candidates:
+        return candidates[0]
+    return next((Furniture("line", reason) for pattern, reason in _PATTERNS if pattern.fullmatch(line)), None)
+
+
+_FIRST_WORD = re.compile(r"\w+|\W")
+
+
+def _opens(folded: str, words: str) -> bool:
+    return folded.startswith(words) and not folded[len(words) :][:1].isalpha()
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The table by how a row matches; opening phrases by their first word."""
+
+    whole: dict[str, Furniture]
+    opening: dict[str, list[tuple[str, Furniture]]]
+    inside: tuple[tuple[str, Furniture], ...]
+    closing: tuple[tuple[str, Furniture], ...]
 
 
 @cache
-def _table() -> tuple[
-    dict[str, Furniture],
-    tuple[tuple[str, Furniture], ...],
-    tuple[tuple[str, Furniture], ...],
-    tuple[tuple[str, Furniture], ...],
-]:
-    """The table by how a row matches: is, starts, has, ends."""
+def _table() -> _Table:
     parts: dict[str, list[tuple[str, Furniture]]] = {"is": [], "starts": [], "has": [], "ends": []}
     for how, words, scope, reason in rows("furniture"):
         parts[how].append((words, Furniture(scope, reason)))
-    return dict(parts["is"]), tuple(parts["starts"]), tuple(parts["has"]), tuple(parts["ends"])
+    opening: dict[str, list[tuple[str, Furniture]]] = {}
+    for words, kind in parts["starts"]:
+        first = _FIRST_WORD.match(words)
+        opening.setdefault(first[0] if first else "", []).append((words, kind))
+    return _Table(dict(parts["is"]), opening, tuple(parts["has"]), tuple(parts["ends"]))
 
 
 _PHOTO = re.compile(
@@ -89,7 +101,7 @@ _CAPTION_WORDS = 60
 
 def is_caption(line: str) -> bool:
     """Whether ``line`` stands under a picture: it names the photographer or points into the picture."""
-    if len(line.split()) > _CAPTION_WORDS:
+    if line.count(" ") >= _CAPTION_WORDS:
         return False
     photo = _PHOTO.search(line)
     if photo is not None and not line[: photo.start()].rstrip().lower().endswith(_BYLINE):

@@ -39,6 +39,8 @@ def label_of(text: str) -> Label | None:
 
 def cue_kind(text: str) -> str:
     """ "sound", "tape" or "end" if the whole paragraph is an instruction that nobody reads, else ""."""
+    if len(text) > _LONGEST_CUE * 10:
+        return ""
     bracketed = _BRACKETED.match(text)
     inner = bracketed[1] if bracketed else text
     words = re.findall(r"\w+", inner.lower())[: longest("cues")]

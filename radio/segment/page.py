@@ -1,22 +1,35 @@
-"""The page around the story: its title, its bylines, what is furniture and what is left to be heard."""
+"""The page around the story: its title, its bylines, what is furniture and what is left to be heard.
+
+A story is where a page reads on: each line is worth its words if it is made of sentences and costs something
+if it is a menu's, and the stretch worth most is the story. Its title stands above it; bylines, a box of related
+stories or comments end it.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 
 from radio.article import Article, Dropped, Paragraph, Style
 from radio.script import Credit
-from radio.segment.credits import credits_of, name_alone
-from radio.segment.furniture import furniture, is_caption
+from radio.segment.credits import credits_of, name_alone, stamped
+from radio.segment.furniture import Furniture, furniture, is_caption
 from radio.segment.markup import cue_kind, label_of
-from radio.segment.words import bag
+from radio.segment.words import bag, sentence_ends
 
-_PROSE = 14  # words of a line that reads on
-_TITLE = (3, 40)  # words in a title
-_SENTENCE = (".", "!", "?", "…", ":", "”", '"', "»", "/.", ";", "’", ")")
-_TAIL = 0.3  # share of the words that may follow a byline that ends the story
+_SHORT = 400  # characters: a longer line is prose and nothing else
+_PROSE = 12  # words of a sentence that reads on
+_LONG = 28  # words of a line that reads on whatever it ends in
+_WORTH = 60  # the most words a line is worth
+_COST = {"": 8, "line": 10, "box": 14, "end": 40}  # of a line that is no prose, by its furniture's scope
+_TITLE = (2, 40)  # words in a title
+_ENDS = (".", "!", "?", "…", ":", "”", '"', "»", "/.", ";", "’", ")")
+_FULL_ENDS = (".", "…", ":", ";")
+_MARKS = '“"«„”‘'
+_BULLETS = ("-", "–", "+", "•", "*", "·")
+_SUBHEAD = 16  # words
+_DUPLICATE = 4  # words of a line that may not be printed twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +50,53 @@ def layout(article: Article) -> Page:
 @dataclass(frozen=True, slots=True)
 class _Line:
     paragraph: Paragraph
-    key: str  # words in lower case, for comparing
+    key: str  # its words in lower case, for comparing; "" for long prose
     size: int  # words
     script: bool  # a script's label or cue opens it
+    kind: Furniture | None
+    byline: tuple[Credit, ...]  # by a role; a bare name is asked for only where a story ends
+    prose: bool  # reads as sentences rather than as a heading or a menu
 
     @property
     def text(self) -> str:
         return self.paragraph.text
 
     @property
-    def prose(self) -> bool:
-        """Whether it reads as sentences rather than as a heading or a menu."""
-        return (
-            self.script or (self.size >= _PROSE and self.text.endswith(_SENTENCE)) or self.size >= 2 * _PROSE
-        )
+    def worth(self) -> int:
+        """What the line adds to a story it would be part of."""
+        if self.kind is not None and not self.script:
+            return -_COST[self.kind.scope]
+        if self.script:
+            return max(self.size, _PROSE)
+        if self.prose or (self.size >= 5 and self.text.endswith(_ENDS)):
+            return min(self.size, _WORTH)
+        return 2 if self.text.startswith(_BULLETS) or self.byline else -_COST[""]
+
+    @property
+    def reason(self) -> str:
+        """Why the line is furniture by itself, "" if it is not."""
+        return self.kind.reason if self.kind is not None and not self.script else ""
+
+
+def _line(paragraph: Paragraph) -> _Line:
+    text = paragraph.text
+    if len(text) > _SHORT:
+        script = label_of(text) is not None
+        return _Line(paragraph, "", text.count(" ") + 1, script, None, (), prose=True)
+    found = bag(text)
+    script = bool(cue_kind(text)) or label_of(text) is not None
+    kind = Furniture("line", "portal widget") if found[:1] == ["null"] else furniture(text)
+    return _Line(
+        paragraph, " ".join(found), len(found), script, kind, credits_of(text), _reads_on(text, len(found))
+    )
+
+
+def _reads_on(text: str, size: int) -> bool:
+    if size >= _LONG:
+        return True
+    if size < _PROSE or not text.endswith(_ENDS):
+        return False
+    return text.endswith(_FULL_ENDS) or text.startswith(tuple(_MARKS)) or bool(sentence_ends(text))
 
 
 class _Sorter:
@@ -61,199 +107,259 @@ class _Sorter:
         self.lines = [_line(p) for p in article.paragraphs]
         self.reasons: dict[int, str] = {}  # line number in `lines` → why it is dropped
         self.credits: dict[int, tuple[Credit, ...]] = {}
+        self.title_at = -1
 
     def page(self) -> Page:
         title, start = self._title()
+        start = self._under_title(start)
         end = self._end(start)
-        self._byline_under_title(start, end)
         self._inside(start, end)
         self._bylines_again()
-        body = [n for n in range(start, end) if n not in self.reasons and n not in self.credits]
-        dropped = [
+        body = [n for n in range(start, end) if self._open(n)]
+        dropped = tuple(
             Dropped(line.text, line.paragraph.line, self.reasons[n])
             for n, line in enumerate(self.lines)
             if n in self.reasons
-        ]
+        )
         entries = tuple(c for n in sorted(self.credits) for c in self.credits[n])
-        return Page(title, tuple(self.lines[n].paragraph for n in body), entries, tuple(dropped))
+        return Page(title, tuple(self.lines[n].paragraph for n in body), entries, dropped)
+
+    def _open(self, n: int) -> bool:
+        """Whether nothing has been decided about line ``n``."""
+        return n not in self.reasons and n not in self.credits and n != self.title_at
+
+    @cached_property
+    def story(self) -> tuple[int, int]:
+        """The stretch of lines worth most: number of its first line and of the line after it."""
+        best = (0, 0, len(self.lines))
+        total, start = 0, 0
+        for n, line in enumerate(self.lines):
+            if total <= 0:
+                total, start = 0, n
+            total += line.worth
+            if total > best[0]:
+                best = (total, start, n + 1)
+        return best[1:]
+
+    @cached_property
+    def first_prose(self) -> int:
+        """Number of the story's first line that reads on; its first line if none does."""
+        start, end = self.story
+        return next((n for n in range(start, end) if self.lines[n].prose or self.lines[n].script), start)
 
     # -- the title
 
     def _title(self) -> tuple[str, int]:
-        """The title and the number of the first line after its prints; all lines before it are dropped."""
+        """The title, and the number of the first line after it; all lines before are dropped but cues."""
         prints = self._prints()
         if not prints:
             return self.article.title, 0
-        first_prose = self._first_prose()
-        last = max((n for n in prints if n <= first_prose), default=prints[0])
+        last = max((n for n in prints if n <= self.first_prose), default=prints[0])
         for n in range(last):
-            if not self.lines[n].script:
-                self.reasons[n] = self._reason(n) or "before the title"
+            if not self.lines[n].script and n not in prints:
+                self.reasons[n] = self.lines[n].reason or "before the title"
         for n in prints:
             if n != last:
                 self.reasons[n] = "title again"
-        self._title_line = last
-        return self.article.title or self.lines[last].text, last + 1
+        first_kept = next((n for n in range(last) if n not in self.reasons), last)
+        self.title_at = last
+        return self.article.title or self.lines[last].text, first_kept
 
     def _prints(self) -> list[int]:
         """The lines that print the title, in order."""
         if self.article.title:
             key = " ".join(bag(self.article.title))
             return [n for n, line in enumerate(self.lines) if line.key == key]
-        first_prose = self._first_prose()
-        able = [n for n in range(first_prose + 1) if self._may_be_title(n)]
+        able = [n for n in range(min(self.first_prose + 1, len(self.lines))) if self._may_be_title(n)]
         if not able:
             return []
-        repeated = [n for n in able if self._again(n)]
-        chosen = repeated[-1] if repeated else max(able, key=lambda n: self._likeness(n, first_prose))
-        key = self.lines[chosen].key
-        return [n for n, line in enumerate(self.lines) if line.key == key]
-
-    def _first_prose(self) -> int:
-        """Number of the first line that reads on; of the last line if none does."""
-        return next(
-            (n for n, line in enumerate(self.lines) if line.prose and not self._reason(n)),
-            len(self.lines) - 1,
-        )
+        key = self.lines[max(able, key=self._likeness)].key
+        return [n for n, line in enumerate(self.lines) if line.key and line.key == key]
 
     def _may_be_title(self, n: int) -> bool:
         line = self.lines[n]
-        if line.script or not _TITLE[0] <= line.size <= _TITLE[1] or self._reason(n):
+        if line.script or line.prose or line.reason or line.byline or not _TITLE[0] <= line.size <= _TITLE[1]:
             return False
         if line.text.endswith((".", ":", ";", ",")) and not line.text.endswith("..."):
             return False
-        return not credits_of(line.text)
+        return not line.text.startswith(_BULLETS)
+
+    def _likeness(self, n: int) -> float:
+        """How much line ``n`` is like the title: printed twice, in the story's words, near it."""
+        line = self.lines[n]
+        own = set(line.key.split())
+        shared = len(own & self._story_words) / len(own) if own else 0.0
+        length = min(line.size, 8) / 8
+        between = sum(1 for m in range(n + 1, self.first_prose) if not self.lines[m].reason)
+        station = 1.0 if line.text.isupper() and n == 0 and line.size < 12 and between else 0.0
+        return shared + length + 0.5 / (1 + between) + 1.5 * self._again(n) - station
+
+    @cached_property
+    def _story_words(self) -> set[str]:
+        first, (_, end) = self.first_prose, self.story
+        return {w for line in self.lines[first : min(end, first + 8)] for w in bag(line.text)}
 
     def _again(self, n: int) -> bool:
-        """Whether the line is printed again near the top, as it stands or after the portal's "null"."""
-        key = self.lines[n].key
-        near = self.lines[: n + 12]
-        return any(m != n and other.key in (key, f"null {key}") for m, other in enumerate(near))
+        """Whether the line is printed again near it: as it stands, after "null", or before the site's name."""
+        key, size = self.lines[n].key, self.lines[n].size
+        if size < _DUPLICATE:
+            return False
+        for m, other in enumerate(self.lines[: n + 12]):
+            if m == n or not other.key:
+                continue
+            if other.key in (key, f"null {key}"):
+                return True
+            rest = other.text[len(self.lines[n].text) :].lstrip()
+            if (
+                other.key.startswith(f"{key} ")
+                and other.size <= size + 8
+                and rest.startswith(("-", "–", "|"))
+            ):
+                return True
+        return False
 
-    def _likeness(self, n: int, first_prose: int) -> float:
-        """How much line ``n`` is like the title: the story uses its words, and it stands near it."""
-        line = self.lines[n]
-        story = Counter(w for other in self.lines[first_prose : first_prose + 6] for w in other.key.split())
-        shared = sum(w in story for w in set(line.key.split())) / max(1, len(set(line.key.split())))
-        length = min(line.size, 8) / 8
-        near = 1 / (1 + first_prose - n)
-        station = 1.0 if line.text.isupper() and n == 0 and line.size < 12 else 0.0
-        return shared + length + 0.5 * near - station
+    def _under_title(self, start: int) -> int:
+        """A name, or a name and a date, between the title and the story."""
+        for n in range(start, self.first_prose):
+            line = self.lines[n]
+            if not self._open(n) or line.script:
+                continue
+            entries = stamped(line.text) or (
+                (line.byline or name_alone(line.text)) if not line.reason else ()
+            )
+            if entries:
+                self.credits[n] = entries
+            elif not line.reason and line.size >= _PROSE:
+                break  # a lead without a full stop
+        return start
 
     # -- the end
 
     def _end(self, start: int) -> int:
-        """Number of the first line after the story; bylines there are read, the rest is dropped."""
-        lines = self.lines
-        total = sum(line.size for line in lines[start:]) or 1
-        end, passed = len(lines), 0
-        for n in range(start, len(lines)):
-            left = total - passed - lines[n].size
-            passed += lines[n].size
-            kind = furniture(lines[n].text)
-            if kind is not None and kind.scope == "end" and passed > 0.3 * total:
+        """Number of the first line after the story; bylines are read there and the rest is dropped."""
+        first, story_end = self.story
+        end, told = max(story_end, start), 0
+        for n in range(max(start, first), end):
+            line = self.lines[n]
+            if not self._open(n):
+                continue
+            if self._ends_here(n, told):
                 end = n
                 break
-            if left <= _TAIL * total and (credits_of(lines[n].text) or lines[n].text.endswith("./.")):
-                end = n + (0 if credits_of(lines[n].text) else 1)
+            told += line.size
+            if line.text.endswith("./.") and not self._goes_on(n + 1):
+                end = n + 1
                 break
-        return self._bylines(start, end)
-
-    def _bylines(self, start: int, end: int) -> int:
-        """Read the bylines around the end; returns where the story ends without them."""
-        n = end
-        while n < len(self.lines) and n < end + 6:
-            entries = credits_of(self.lines[n].text) or name_alone(self.lines[n].text)
-            if not entries and not self._reason(n):
-                break
-            if entries and not self._reason(n):
-                self.credits[n] = entries
-            n += 1
-        for m in range(end, len(self.lines)):
-            if m not in self.credits:
-                self.reasons[m] = self._reason(m) or "after the story"
-        last = end - 1
-        while last > start and not self.credits and (self._reason(last) or self._byline(last)):
-            if entries := self._byline(last):
-                self.credits[last] = entries
-                break
-            last -= 1
+        while end > start and self._is_tail(end - 1):
+            end -= 1
+        self._bylines_after(end)
         return end
 
-    def _byline(self, n: int) -> tuple[Credit, ...]:
-        return credits_of(self.lines[n].text) or name_alone(self.lines[n].text)
+    def _ends_here(self, n: int, told: int) -> bool:
+        """Whether line ``n`` is the first that is not the story's, ``told`` words having been told."""
+        line = self.lines[n]
+        if line.kind is not None and not line.script:
+            if line.kind.scope == "end":
+                return told >= _WORTH
+            return line.kind.scope == "box" and told >= _WORTH and not self._goes_on(n + 1, headlines=True)
+        return bool(line.byline) and told >= _PROSE and not self._goes_on(n + 1)
 
-    def _byline_under_title(self, start: int, end: int) -> None:
-        """A name between the title and the story, where the story's end names nobody."""
-        if self.credits:
-            return
-        for n in range(start, min(start + 4, end)):
-            if self.lines[n].prose:
-                return
-            if not self._reason(n) and (entries := self._byline(n)):
+    def _goes_on(self, n: int, *, headlines: bool = False) -> bool:
+        """Whether the story goes on at line ``n``: it reads on there, past furniture (and a box's headlines)."""
+        for line in self.lines[n : n + 12]:
+            if line.kind is not None and line.kind.scope != "line":
+                return False
+            if line.reason or line.byline:
+                continue
+            if line.prose or line.script:
+                return not headlines or self._long_run(n)
+            if not headlines:
+                return False
+        return False
+
+    def _long_run(self, n: int) -> bool:
+        """Whether after a box the prose outweighs a list of headlines with blurbs: two paragraphs running."""
+        following = [line for line in self.lines[n : n + 20] if not line.reason]
+        return any(a.prose and b.prose for a, b in pairwise(following))
+
+    def _is_tail(self, n: int) -> bool:
+        """Whether the last line ``n`` of the stretch is no part of the story."""
+        line = self.lines[n]
+        if line.script or not self._open(n):
+            return n in self.reasons
+        if line.reason or line.byline:
+            return True
+        return not line.prose and bool(name_alone(line.text))
+
+    def _bylines_after(self, end: int) -> None:
+        """Read the bylines that follow the story, past dates and counters; drop what else is there."""
+        for n in range(end, len(self.lines)):
+            line = self.lines[n]
+            if not self._open(n):
+                continue
+            near = not any(m not in self.credits and not self.lines[m].reason for m in range(end, n))
+            entries = (
+                (line.byline or name_alone(line.text)) if near and not line.reason and n < end + 8 else ()
+            )
+            if entries and not (any(m >= end for m in self.credits) and not line.byline):
                 self.credits[n] = entries
-                return
+            else:
+                self.reasons[n] = line.reason or "after the story"
 
     def _bylines_again(self) -> None:
-        """A byline printed twice is one byline."""
-        seen: set[str] = set()
-        for n in sorted(self.credits):
-            if self.lines[n].text in seen:
+        """A byline printed twice is one byline; the one at the end is kept."""
+        seen: set[tuple[str, ...]] = set()
+        for n in sorted(self.credits, reverse=True):
+            names = tuple(c.name for c in self.credits[n])
+            if names in seen:
                 del self.credits[n]
                 self.reasons[n] = "byline again"
-            seen.add(self.lines[n].text)
+            seen.add(names)
 
     # -- between
 
     def _inside(self, start: int, end: int) -> None:
-        """Furniture, captions and subheads within the story."""
+        """Furniture, captions, subheads and second prints within the story."""
         box = False
+        seen: set[str] = set()
         for n in range(start, end):
             line = self.lines[n]
-            if n in self.credits or n in self.reasons:
+            if not self._open(n) or line.script:
                 continue
-            kind = furniture(line.text)
-            if line.prose:
-                box = False
-            if kind is not None and not line.script:
-                self.reasons[n] = kind.reason
-                box = kind.scope == "box"
-            elif box and not line.prose:
-                self.reasons[n] = "related stories"
-            elif line.paragraph.style is Style.CAPTION or (not line.script and is_caption(line.text)):
-                self.reasons[n] = "caption"
-            elif self._is_subhead(n, start, end):
-                self.reasons[n] = "subhead"
+            box = (line.kind.scope == "box") if line.kind else box and not line.prose
+            reason = (
+                line.reason
+                or ("related stories" if box else "")
+                or ("printed again" if line.size >= _DUPLICATE and line.text in seen else "")
+                or ("caption" if line.paragraph.style is Style.CAPTION or is_caption(line.text) else "")
+                or ("subhead" if self._is_subhead(n, start, end) else "")
+            )
+            seen.add(line.text)
+            if reason:
+                self.reasons[n] = reason
 
     def _is_subhead(self, n: int, start: int, end: int) -> bool:
         """A short line without a full stop that stands alone between paragraphs."""
         line = self.lines[n]
         if line.paragraph.style is Style.HEADING:
             return True
-        if line.script or line.prose or line.size > 16 or line.text.endswith(_SENTENCE):
+        if (
+            line.prose
+            or line.size > _SUBHEAD
+            or line.text.endswith(_ENDS)
+            or line.paragraph.style is not Style.BODY
+        ):
             return False
-        if not line.text[:1].isalnum() or line.text[:1].islower() or line.paragraph.style is not Style.BODY:
+        if not line.text[:1].isalnum() or line.text[:1].islower():
             return False
-        before = n > start and self.lines[n - 1].prose
-        after = n + 1 < end and self.lines[n + 1].prose
-        return after and (before or n == start or n - 1 in self.reasons)
+        before = self._prose_beside(n, -1, start, end)
+        return before and self._prose_beside(n, 1, start, end)
 
-    def _reason(self, n: int) -> str:
-        """The furniture table's reason for line ``n``, "" if it has none."""
-        if self.lines[n].script:
-            return ""
-        if self.lines[n].text.startswith("null ") or self.lines[n].key == "null":
-            return "portal widget"
-        kind = furniture(self.lines[n].text)
-        return kind.reason if kind else ""
-
-
-def _line(paragraph: Paragraph) -> _Line:
-    found = bag(paragraph.text)
-    script = bool(cue_kind(paragraph.text) or label_of(paragraph.text))
-    return _Line(paragraph, " ".join(found), len(found), script)
-
-
-def is_furniture_only(lines: Sequence[str]) -> bool:
-    """Whether nothing but furniture is there."""
-    return all(furniture(line) for line in lines)
+    def _prose_beside(self, n: int, step: int, start: int, end: int) -> bool:
+        """Whether the nearest line before or after that is not dropped reads on; the title does for it."""
+        n += step
+        while start <= n < end and (not self._open(n) or self.lines[n].reason) and n != self.title_at:
+            n += step
+        if not start <= n < end:
+            return step < 0
+        return self.lines[n].prose or self.lines[n].script or n == self.title_at

@@ -7,12 +7,14 @@ tables. A role is the apposition after a name, or the office before it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import zip_longest
 
 from radio.script import Speaker
+from radio.segment.quotes import Quotation
 from radio.segment.roles import apposition, office_before
 from radio.segment.tables import longest, mapping, phrases
 from radio.segment.words import UPPER, Words, words
@@ -55,9 +57,23 @@ class Person:
 
 def mentions(texts: Sequence[str]) -> tuple[Mention, ...]:
     """Everybody named in a body's paragraphs, in order."""
-    return tuple(
-        m for number, text in enumerate(texts) for m in _couples(text, [*_in_paragraph(number, text)])
-    )
+    found: list[Mention] = []
+    others: list[Mention] = []
+    for number, text in enumerate(texts):
+        named, unknown = _in_paragraph(number, text)
+        found += _couples(text, named)
+        others += unknown
+    known = {tail for m in found if " " in m.name for tail in (m.name, *_tails(m.name))}
+    bare = [m for m in others if m.name in known and _stands_alone(texts[m.paragraph], m.start)]
+    return tuple(sorted(found + bare, key=lambda m: (m.paragraph, m.start)))
+
+
+def _stands_alone(text: str, start: int) -> bool:
+    """Whether a bare name at ``start`` can be a sentence's subject: nothing lower-case governs it but "theo"."""
+    before = text[max(0, start - 12) : start].rstrip()
+    if not before or not before[-1].isalnum():
+        return True
+    return before[before.rfind(" ") + 1 :].lower() in ("theo", "và", "của", "nhưng", "rồi", "khi")
 
 
 def _couples(text: str, found: list[Mention]) -> Iterator[Mention]:
@@ -75,21 +91,52 @@ def _couples(text: str, found: list[Mention]) -> Iterator[Mention]:
             yield mention
 
 
-def _in_paragraph(number: int, text: str) -> Iterator[Mention]:
-    floor = 0
-    known = words(text)
+def _in_paragraph(number: int, text: str) -> tuple[list[Mention], list[Mention]]:
+    """(people, other runs of capital words: people too if they turn out to be known)."""
+    named: list[Mention] = []
+    others: list[Mention] = []
+    known: Words | None = None
     for run in _RUN.finditer(text):
+        floor = named[-1].end if named else 0
         if run.start() < floor:
             continue
-        found = _mention(number, text, known, run.start(), run.end(), floor)
+        found = None
+        if _may_name(text, run):
+            known = known or words(text)
+            found = _mention(number, text, known, run, floor)
         if found is not None:
-            floor = found.end
-            yield found
+            named.append(found)
+        else:
+            others.append(Mention(number, run.start(), run.end(), run[0], "", "", ""))
+    return named, others
 
 
-def _mention(number: int, text: str, known: Words, start: int, end: int, floor: int) -> Mention | None:
-    """The person in the run of capitalised words ``text[start:end]``, if it is one."""
-    first, last = known.from_place(start), known.from_place(end)
+def _may_name(text: str, run: re.Match[str]) -> bool:
+    """Whether a glance finds what a person's name has: a surname, or a word before it that announces a name."""
+    parts = run[0].split()
+    if len(parts) > 1 and (
+        parts[0].lower() in _announcing() or any(part in _surnames() for part in parts[:-1])
+    ):
+        return True
+    before = text[max(0, run.start() - 24) : run.start()].rstrip(" .-–—,")
+    word = before[before.rfind(" ") + 1 :].lower()
+    return word in _announcing()
+
+
+@cache
+def _announcing() -> frozenset[str]:
+    """The last words of honorifics."""
+    return frozenset(p.rsplit(" ", 1)[-1] for p in phrases("honorifics"))
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return phrases("surnames")
+
+
+def _mention(number: int, text: str, known: Words, run: re.Match[str], floor: int) -> Mention | None:
+    """The person in a run of capitalised words, if it is one."""
+    first, last = known.from_place(run.start()), known.from_place(run.end())
     honorific_words, first = _honorific(known, first, last)
     if first == last:
         return None
@@ -101,15 +148,17 @@ def _mention(number: int, text: str, known: Words, start: int, end: int, floor: 
     at = first - honorific_words
     honorific = " ".join(known.folded[at:first])
     gender, kind = mapping("honorifics")[honorific][:2]
-    name = text[known.starts[first] : known.ends[inner - 1]]
+    end = run.end() if inner == last else known.ends[inner - 1]  # "H." keeps its point
+    name = text[known.starts[first] : end]
     if _is_acronym(name) or (kind == "rank" and _is_office(known, first)):
         return None
     title = text[known.starts[at] : known.ends[first - 1]] if kind == "rank" else ""
     after = apposition(text, known, inner)
     before = "" if after.role else office_before(text, known, at, floor).role
     role = ", ".join(part for part in (title, after.role or before) if part)
-    end = max(after.end, known.ends[inner - 1])
-    return Mention(number, known.starts[at], end, name, _gender(gender, name), honorific, role)
+    return Mention(
+        number, known.starts[at], max(after.end, end), name, _gender(gender, name), honorific, role
+    )
 
 
 def _is_acronym(name: str) -> bool:
@@ -197,8 +246,14 @@ def _gender(honorific: str, name: str) -> str:
 class Roster:
     """Everybody in the story, and who is meant where. Built once from the mentions, then only asked."""
 
-    def __init__(self, found: Sequence[Mention]) -> None:
+    def __init__(
+        self, found: Sequence[Mention], texts: Sequence[str], quoted: Sequence[Quotation] = ()
+    ) -> None:
         self._mentions = tuple(found)
+        self._texts = texts
+        self._quoted = {(p.paragraph, p.start): p.end for q in quoted for p in q.pieces}
+        spans = sorted(self._quoted)
+        self._heard = [m for m in found if not self._inside(m, spans)]
         self._names = {m.name for m in found if " " in m.name}
         self._groups: dict[str, list[Mention]] = {}
         self._full: dict[Mention, str] = {}
@@ -249,12 +304,33 @@ class Roster:
     def last_before(self, paragraph: int, place: int, honorific: str = "") -> Mention | None:
         """Whom a bare "ông" means at a place: the nearest earlier mention that fits."""
         gender = mapping("honorifics").get(honorific, ("-",))[0]
-        for m in reversed(self._mentions):
-            if (m.paragraph, m.start) >= (paragraph, place):
+        end = bisect_left(self._heard, (paragraph, place), key=lambda m: (m.paragraph, m.start))
+        nearest = None
+        for m in reversed(self._heard[max(0, end - _FAR) : end]):
+            if gender != "-" and self.person(m).gender not in ("", gender):
                 continue
-            if gender == "-" or self.person(m).gender in ("", gender):
+            if nearest is not None and m.paragraph != nearest.paragraph:
+                break
+            if _is_subject(self._texts[m.paragraph], m.start):
                 return m
-        return None
+            nearest = nearest or m
+        return nearest
+
+    def _inside(self, mention: Mention, spans: Sequence[tuple[int, int]]) -> bool:
+        """Whether the mention stands in a quotation: its speaker means somebody else."""
+        i = bisect_right(spans, (mention.paragraph, mention.start)) - 1
+        return i >= 0 and spans[i][0] == mention.paragraph and mention.start < self._quoted[spans[i]]
+
+
+_FAR = 40  # mentions to look back for whom "ông" means
+
+
+def _is_subject(text: str, start: int) -> bool:
+    """Whether a name at ``start`` opens its clause: no word stands directly before it, or "khi", "theo"."""
+    before = text[max(0, start - 12) : start].rstrip()
+    if not before or not before[-1].isalnum():
+        return True
+    return before[before.rfind(" ") + 1 :].lower() in ("theo", "khi", "nhưng", "rồi", "và", "chồng")
 
 
 def _tails(name: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ from radio.segment.words import Words, words
 
 _MOST = 40  # words in a role
 _PARENTHESIS = 160  # characters in one that can be a role
-_LINK = re.compile(r"\s*(?:,|[-–—]|,\s*[-–—])\s*|\s*[-–—]\s*")
+_LINK = re.compile(r"\.?\s*(?:,\s*[-–—]?|[-–—])\s*")  # the point of "chị H.," is the name's
 _EMPTY = frozenset("người con hộ dân chủ thợ lớp vợ chồng mẹ cha bố cán bộ trưởng phó quyền số".split())
 
 
@@ -40,8 +40,8 @@ def apposition(text: str, known: Words, i: int) -> Role:
     """The role after a name whose last word is number ``i - 1``."""
     begin = known.ends[i - 1]
     items: list[_Item] = []
-    gap = _gap(known, i - 1)
-    if gap.strip() == "(":
+    gap = known.gap(i - 1)
+    if gap.strip(" .") == "(":
         close = text.find(")", begin, begin + _PARENTHESIS)
         if close > 0:
             items += _parenthesis(text, text.index("(", begin) + 1, close)
@@ -62,7 +62,7 @@ def apposition(text: str, known: Words, i: int) -> Role:
             break
         items.append(_Item(known.starts[start], known.ends[last - 1], kind))
         i, first = last, False
-        gap = _gap(known, i - 1)
+        gap = known.gap(i - 1)
     items = [item for item in items if text[item.start : item.end].lower() not in _EMPTY]
     end = max((item.end for item in items), default=begin)
     return Role(_joined(text, items), begin, max(begin, end))
@@ -90,17 +90,12 @@ def _parenthesis(text: str, start: int, end: int) -> list[_Item]:
     while i < len(inner.starts):
         kind, skip = _opens(inner, i)
         last = i + 1
-        while last < len(inner.starts) and not re.search("[,;]", _gap(inner, last - 1)):
+        while last < len(inner.starts) and not re.search("[,;]", inner.gap(last - 1)):
             last += 1
         first = i + (skip if kind == "address" and skip < last - i else 0)
         items.append(_Item(start + inner.starts[first], start + inner.ends[last - 1], kind or "office"))
         i = last
     return items
-
-
-def _gap(known: Words, i: int) -> str:
-    """What stands between word ``i`` and the next."""
-    return known.text[known.ends[i] : known.starts[i + 1]] if i + 1 < len(known.starts) else ""
 
 
 def _lead(known: Words, i: int) -> int:
@@ -153,7 +148,7 @@ def _item_end(known: Words, i: int, skip: int) -> int:
     last = i + skip
     top = min(len(known.starts), i + _MOST)
     while last < top:
-        if _gap(known, last - 1).strip():
+        if known.gap(last - 1).strip():
             break
         if length := known.phrase_at(last, phrases("roles"), longest("roles")):
             last += length
@@ -190,7 +185,7 @@ def office_before(text: str, known: Words, i: int, floor: int, *, trades: bool =
     none = Role("", known.starts[i], known.starts[i])
     if i == 0:
         return none
-    link = _gap(known, i - 1)
+    link = known.gap(i - 1)
     adjoins = link.isspace()
     if not adjoins and not _LINK.fullmatch(link):
         return none
@@ -216,7 +211,7 @@ def office_before(text: str, known: Words, i: int, floor: int, *, trades: bool =
 
 def _breaks(known: Words, j: int) -> bool:
     """Whether an office cannot reach over the gap after word ``j``; to another office it may."""
-    gap = _gap(known, j)
+    gap = known.gap(j)
     if gap.isspace():
         return False
     return not (_LINK.fullmatch(gap) and known.phrase_at(j + 1, phrases("roles", "strong"), longest("roles")))

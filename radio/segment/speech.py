@@ -157,7 +157,7 @@ def _led_in(look: _Look) -> Speech | None:
         return None
     if _no_speech(clause.text):
         return None
-    who = announced(clause, look.body.roster)
+    who = announced(clause, look.body.roster, colon=True)
     if who is None:
         return None
     rule = f"cue-{who.how}" if who.verb else "label" if _is_label(clause, who) else "cue-no-verb"
@@ -201,17 +201,29 @@ def _trailing(look: _Look) -> Speech | None:
     start = look.last.end + skip
     clause = Clause(look.last.paragraph, start, start + len(sentence), sentence)
     who = announced(clause, look.body.roster)
-    if who is None or not who.verb or not _begins_with_speaker(clause, look.body.roster, who):
+    if who is None or not _begins_with_speaker(clause, look.body.roster, who):
         return None
+    if not who.verb:
+        return _signed(look, clause, who) if not full_stop else None
     if full_stop and not _points_back(sentence) and len(look.words) < _EMBEDDED:
         return None
     return look.said(who.speaker, "trailing", _doubt_of(who))
 
 
+def _signed(look: _Look, clause: Clause, who: Announced) -> Speech | None:
+    """A name after a quotation with no verb of saying: a signature, or ``, ông Nam cười lớn.``"""
+    mention = look.body.roster.within(clause.paragraph, clause.start, clause.end)[0]
+    rest = bag(look.body.texts[clause.paragraph][mention.end : clause.end])
+    if len(look.words) < 5 or (rest and mention.start > clause.start):
+        return None
+    doubt = f"taken for {who.speaker.name}'s words, with no verb of saying" if rest else ""
+    return look.said(who.speaker, "trailing-no-verb", doubt)
+
+
 def _begins_with_speaker(clause: Clause, roster: Roster, who: Announced) -> bool:
     """Whether an attribution opens with its speaker, or points back ("đó là chia sẻ của …")."""
     named = roster.within(clause.paragraph, clause.start, clause.end)
-    if named and named[0].start - clause.start < 30:
+    if named and named[0].start - clause.start < 60:
         return True
     return who.how in ("pronoun", "office", "group") or _points_back(clause.text)
 
@@ -293,7 +305,11 @@ def _standing(look: _Look) -> Speech | None:
     if clause is None or ends_in_colon(clause.text) or _no_speech(clause.text):
         return None
     named = look.body.roster.within(clause.paragraph, clause.start, clause.end)
-    if not named:
+    who = announced(clause, look.body.roster)
+    if who is not None and who.verb and who.how in ("name", "pronoun"):
+        speaker = who.speaker
+    elif named:
+        speaker = look.body.roster.person(named[0]).speaker
+    else:
         return None
-    speaker = look.body.roster.person(named[0]).speaker
     return look.said(speaker, "standing", f"nobody is said to speak; taken for {speaker.name}'s words")

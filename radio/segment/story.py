@@ -38,10 +38,11 @@ class Story:
 
 def tell(paragraphs: Sequence[Paragraph]) -> Story:
     """The segments of a story's paragraphs, in order; every word goes into one of them or is dropped."""
-    roster = Roster(mentions([p.text for p in paragraphs]))
+    texts = [p.text for p in paragraphs]
+    roster = Roster(mentions(texts), texts, quotations(texts))
     blocks = _blocks(paragraphs, roster)
     body = Body(
-        texts=[p.text for p in paragraphs],
+        texts=texts,
         starts=[b.start for b in blocks],
         closed=frozenset(n for n, b in enumerate(blocks) if b.kind),
         tapes=_tapes(blocks),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 UPPER = "".join(
     c for r in ((0x41, 0x5B), (0xC0, 0x250), (0x1E00, 0x1F00)) for c in map(chr, range(*r)) if c.isupper()
 )
-_WORD = re.compile(r"[^\W_]+(?:['’.\-/][^\W_]+)*\.?")
+_WORD = re.compile(r"[^\W_]+(?:['’.\-/][^\W_]+)*")
 _PLAIN = re.compile(r"\w+")
 
 
@@ -25,7 +25,7 @@ class Words:
 
     text: str
     starts: tuple[int, ...]  # where each word begins in ``text``
-    ends: tuple[int, ...]  # first place after it; an abbreviation's point is inside only in `folded`
+    ends: tuple[int, ...]  # first place after it
     folded: tuple[str, ...]  # lower case
 
     def from_place(self, place: int) -> int:
@@ -47,25 +47,34 @@ class Words:
         return 0
 
     def adjoin(self, first: int, last: int) -> bool:
-        """Whether nothing but one blank stands between the words."""
-        return all(self.starts[k + 1] - self.ends[k] == 1 for k in range(first, last))
+        """Whether nothing but one blank, or an abbreviation's point and a blank, stands between the words."""
+        return all(self.starts[k + 1] - self.ends[k] == 1 or self._shortened(k) for k in range(first, last))
+
+    def _shortened(self, i: int) -> bool:
+        """Whether word ``i`` is an abbreviation with its point, and the next word follows."""
+        gap = self.text[self.ends[i] : self.starts[i + 1]]
+        return gap == ". " and is_abbreviation(self.text[self.starts[i] : self.ends[i] + 1])
+
+    def gap(self, i: int) -> str:
+        """What stands between word ``i`` and the next; an abbreviation's point counts as a blank."""
+        if i + 1 >= len(self.starts):
+            return ""
+        return " " if self._shortened(i) else self.text[self.ends[i] : self.starts[i + 1]]
 
 
 def words(text: str) -> Words:
-    """The words of ``text``; ``TP.`` and ``H.`` keep their point, a sentence's last word does not."""
-    starts, ends, folded = [], [], []
-    for match in _WORD.finditer(text):
-        word = match[0]
-        if word.endswith(".") and not is_abbreviation(word):
-            word = word[:-1]
-        starts.append(match.start())
-        ends.append(match.start() + len(word))
-        folded.append(word.lower())
-    return Words(text, tuple(starts), tuple(ends), tuple(folded))
+    """The words of ``text``; "K’Duyên", "Hang-seo" and "7/7" are one each."""
+    found = list(_WORD.finditer(text))
+    lower = text.lower()
+    if len(lower) != len(text):  # a letter outside Vietnamese that grows: words are lowered one by one
+        folded = tuple(match[0].lower() for match in found)
+    else:
+        folded = tuple(lower[match.start() : match.end()] for match in found)
+    return Words(text, tuple([m.start() for m in found]), tuple([m.end() for m in found]), folded)
 
 
 _SHORT = frozenset(
-    "tp tx tt ts ths bs gs pgs ks ls ds ths th.s bs.ckii nxb q p h st tr mr mrs ms dr no vs".split()
+    "tp tx tt ts ths th.s bs bscki bsckii gs pgs ks kts ls ds nxb q p h tr mr mrs ms dr no hlv".split()
 )
 
 
