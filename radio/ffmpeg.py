@@ -12,20 +12,20 @@ import queue
 import re
 import shutil
 import subprocess
+import tempfile
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 import numpy as np
+import numpy.typing as npt
 
 from radio.audio.clip import HOUSE_RATE, Clip, from_samples
-from radio.errors import ClipError, ConfigError, OutputError
+from radio.errors import ClipError, ConfigError, OutputError, RadioError
 
 MAX_CLIP_S = 1800  # half an hour: longer is no interview, and 170 MB of samples
 _DECODE_TIMEOUT_S = 300
-_CLOSE_TIMEOUT_S = 60
 # Containers that reach a newsroom; left out are those that point at other files (hls, concat, dash, …).
 _DEMUXERS = (
     "aac,ac3,aiff,amr,amrnb,amrwb,ape,asf,au,avi,caf,dts,eac3,flac,flv,gsm,loas,matroska,mov,mp3,mp4,m4a,"
@@ -138,101 +138,107 @@ def _check_length(subject: str, length_s: float, declared_s: float | None) -> No
 class Mp3Encoder:
     """A running LAME: takes samples, writes one MP3 (mono, CBR, Info header, no tags) to a file.
 
-    A thread feeds it, so that synthesis and encoding go on side by side; at most ``_QUEUE`` pieces wait.
+    All that concerns the process happens in a thread of its own: synthesis and encoding go on side by side,
+    and a signal, which interrupts the main thread alone, cannot leave a process behind that nobody knows of.
     """
 
-    _QUEUE = 64
-    _PIECE = 1 << 17  # bytes a write: a large piece must not fill the queue's memory at one go
+    _WAITING = 64  # pieces that may wait for LAME
+    _PIECE = 1 << 17  # bytes: a piece, so that what waits stays under 8 MB
 
-    def __init__(self, path: Path, *, bitrate_kbps: int) -> None:
-        self._subject = path
-        self._queue: queue.Queue[memoryview | None] = queue.Queue(self._QUEUE)
-        self._broken = threading.Event()
-        command = [
+    def __init__(self, path: Path, *, bitrate_kbps: int, subject: object) -> None:
+        """Nothing is started yet. path: where the MP3 goes, overwritten; subject: what messages call it."""
+        scale = _LAME_SCALE.get(bitrate_kbps, _LAME_SCALE_BELOW_192)
+        self._subject = subject
+        self._command = [
             *(find().path, "-hide_banner", "-nostats", "-loglevel", "error", "-y"),
-            *("-f", "s16le", "-ar", str(HOUSE_RATE), "-ac", "1", "-i", "pipe:0"),
-            *(
-                "-af",
-                f"volume={1 / _LAME_SCALE.get(bitrate_kbps, _LAME_SCALE_BELOW_192):.6f}:precision=float",
-            ),
+            *("-f", "s16le", "-ar", str(HOUSE_RATE), "-ac", "1", "-i", "-"),
+            *("-af", f"volume={1 / scale:.6f}:precision=float"),
             *("-c:a", "libmp3lame", "-b:a", f"{bitrate_kbps}k", "-map_metadata", "-1"),
             *("-id3v2_version", "0", "-write_xing", "1", "-fflags", "+bitexact", "-f", "mp3", f"file:{path}"),
         ]
-        try:
-            self._process = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-            )
-        except OSError as error:
-            problem = f"does not start ({error.strerror})"
-            raise ConfigError(command[0], problem, "install ffmpeg anew") from error
-        self._errors = b""
-        self._threads = [threading.Thread(target=t, daemon=True) for t in (self._feed, self._listen)]
-        for thread in self._threads:
-            thread.start()
+        self._queue: queue.Queue[memoryview | None] = queue.Queue(self._WAITING)
+        self._thread = threading.Thread(target=self._encode, name="encode", daemon=True)
+        self._aborted = False
+        self._problem: RadioError | None = None
 
-    def write(self, samples: np.ndarray) -> None:
-        """Add int16 samples at the house rate. Raises OutputError if the encoder has stopped."""
-        data = memoryview(np.ascontiguousarray(samples, "<i2").tobytes())
+    def start(self) -> None:
+        """Start LAME."""
+        self._thread.start()
+
+    def write(self, samples: npt.NDArray[np.int16]) -> None:
+        """Add mono samples at the house rate. Raises OutputError if the encoder has stopped."""
+        data = memoryview(samples.astype("<i2").tobytes())
         for start in range(0, len(data), self._PIECE):
-            if self._broken.is_set():
-                self.close()
-            self._queue.put(data[start : start + self._PIECE])
+            self._put(data[start : start + self._PIECE])
 
     def close(self) -> None:
         """Finish the file. Raises OutputError if it is not whole."""
-        self._queue.put(None)
-        for thread in self._threads:
-            thread.join(_CLOSE_TIMEOUT_S * 60)
-        code = self._process.wait(_CLOSE_TIMEOUT_S)
-        if code != 0:
-            raise self._error()
+        self._put(None)
+        self._thread.join()
+        if self._problem:
+            raise self._problem
 
     def abort(self) -> None:
         """Stop at once; the file is worthless then."""
-        self._process.kill()
-        self._broken.set()
-        self._queue.put(None)
-        for thread in self._threads:
-            thread.join(_CLOSE_TIMEOUT_S)
-        self._process.wait(_CLOSE_TIMEOUT_S)
+        self._aborted = True
+        if self._thread.ident is not None:
+            with contextlib.suppress(RadioError):
+                self._put(None)
+            self._thread.join()
 
-    def _feed(self) -> None:
-        stdin: IO[bytes] | None = self._process.stdin
-        if stdin is None:
-            return
-        while (piece := self._queue.get()) is not None:
-            if self._broken.is_set():
-                continue  # keep emptying the queue: the writer must not wait for ever
+    def _put(self, piece: memoryview | None) -> None:
+        while self._thread.is_alive():
+            with contextlib.suppress(queue.Full):
+                return self._queue.put(piece, timeout=0.1)
+        raise self._problem or OutputError(self._subject, "the encoder stopped", "try again")
+
+    def _encode(self) -> None:
+        """The thread's work."""
+        with tempfile.TemporaryFile() as told:
             try:
-                stdin.write(piece)
-            except OSError:
-                self._broken.set()
+                process = subprocess.Popen(
+                    self._command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=told
+                )
+            except OSError as error:
+                problem = f"does not start ({error.strerror})"
+                self._problem = ConfigError(self._command[0], problem, "install ffmpeg anew")
+                return
+            with process:
+                self._feed(process)
+            if process.returncode:
+                told.seek(0)
+                self._problem = self._complaint(told.read().decode("utf-8", "replace"))
+
+    def _feed(self, process: subprocess.Popen[bytes]) -> None:
+        # A process that has gone away answers with a broken pipe; its exit code says why.
         with contextlib.suppress(OSError):
-            stdin.close()
+            while (piece := self._queue.get()) is not None and not self._aborted:
+                if process.stdin is not None:
+                    process.stdin.write(piece)
+        if self._aborted:
+            process.kill()
 
-    def _listen(self) -> None:
-        if self._process.stderr is not None:
-            with self._process.stderr as stderr:
-                self._errors = stderr.read()
-
-    def _error(self) -> OutputError:
-        text = self._errors.decode("utf-8", "replace")
-        if "No space left" in text:
+    def _complaint(self, told: str) -> OutputError:
+        if "No space left" in told:
             return OutputError(self._subject, "cannot be written: the disk is full", "free some space")
-        if "Unknown encoder" in text or "Encoder not found" in text:
+        if "Unknown encoder" in told or "Encoder not found" in told:
             remedy = "install a full ffmpeg, or take it off PATH: the built-in one has MP3"
             return OutputError("ffmpeg", "this ffmpeg cannot write MP3", remedy)
-        last = text.strip().splitlines()[-1:] or ["no reason given"]
+        last = told.strip().splitlines()[-1:] or ["no reason given"]
         return OutputError(self._subject, f"the encoder stopped: {last[0]}", "check the disk and try again")
 
 
 @contextlib.contextmanager
-def mp3_encoder(path: Path, *, bitrate_kbps: int = 128) -> Iterator[Mp3Encoder]:
-    """An encoder that is closed at the end of the block, or stopped if the block raises."""
-    encoder = Mp3Encoder(path, bitrate_kbps=bitrate_kbps)
+def mp3_encoder(path: Path, *, bitrate_kbps: int = 128, subject: object = None) -> Iterator[Mp3Encoder]:
+    """An encoder that is closed at the end of the block, or stopped if the block raises.
+
+    path: where the MP3 goes, overwritten. subject: what messages call it, if not by its path.
+    """
+    encoder = Mp3Encoder(path, bitrate_kbps=bitrate_kbps, subject=subject or path)
     try:
+        encoder.start()
         yield encoder
+        encoder.close()
     except BaseException:
         encoder.abort()
         raise
-    encoder.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import platformdirs
 
 from radio.errors import ConfigError, OutputError
 from radio.files import write_text
+from radio.speech import Lexicon, lexicon
 from radio.station import Station, parse
 
 FILE_NAME = "station.toml"
@@ -22,12 +23,7 @@ class Settings:
 
     station: Station
     path: Path | None = None  # of station.toml; None where the defaults stand
-    lexicon: str = ""  # text of lexicon.tsv beside it; "" if there is none
-
-    @property
-    def lexicon_path(self) -> Path | None:
-        """Where the station's own dictionary is, or would be; None without a station.toml."""
-        return self.path.with_name(LEXICON_NAME) if self.path else None
+    lexicon: Lexicon = field(default_factory=Lexicon)  # the station's own dictionary, beside it
 
 
 def load(path: Path | None = None) -> Settings:
@@ -42,8 +38,10 @@ def load(path: Path | None = None) -> Settings:
     if path is None and not found.exists():
         return Settings(Station())
     station = parse(_text(found, "make one with: radio init"), str(found))
-    lexicon = found.with_name(LEXICON_NAME)
-    return Settings(station, found, _text(lexicon, "save it anew") if lexicon.exists() else "")
+    words = found.with_name(LEXICON_NAME)
+    if not words.exists():
+        return Settings(station, found)
+    return Settings(station, found, lexicon.parse(_text(words, "save it anew"), str(words)))
 
 
 def _text(path: Path, remedy: str) -> str:

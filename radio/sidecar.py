@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from importlib import resources
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from radio.chapters import chapters, shorten
@@ -65,7 +65,7 @@ def to_json(episode: Episode) -> dict[str, Any]:
         "ai": {"content": track.synthetic, "voices": list(episode.voices)},
         "segments": [_segment(e) for e in track.entries],
         "chapters": [{"title": c.title, "start_ms": c.start_ms, "end_ms": c.end_ms} for c in chapters(track)],
-        "source": {"name": script.source, "sha256": script.sha256 or None},
+        "source": {"name": _public_name(script.source), "sha256": script.sha256 or None},
         "notes": list(episode.notes),
     }
 
@@ -81,6 +81,11 @@ def description(episode: Episode) -> str:
     text = episode.script.lead or first or episode.script.title
     # Vietnamese letters take up to three bytes.
     return shorten(text, _DESCRIPTION_LIMIT // 3)
+
+
+def _public_name(source: str) -> str:
+    """An address as it is, a file without its folder: a feed's readers need not know this machine."""
+    return source if source.startswith(("http://", "https://")) else PurePath(source).name
 
 
 def _speakers(track: Track) -> list[dict[str, Any]]:

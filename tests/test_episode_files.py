@@ -39,7 +39,7 @@ def episode() -> Episode:
             Credit("Tin, ảnh", "Y Moan Ênuôl", "Tin, ảnh: K'Brêu - Y Moan Ênuôl"),
         ),
         segments=(narration, quote),
-        source="bai.txt",
+        source="/home/lan/bài.txt",
         sha256="ab" * 32,
     )
     phrases = (
@@ -139,6 +139,7 @@ def test_the_sidecar_fits_its_schema() -> None:
     assert value["speakers"] == [{"name": ANH.name, "role": ANH.role}]
     assert value["ai"] == {"content": True, "voices": ["espeak vi-vn-x-south"]}
     assert value["description"] == "Tuyến ống dài 4,5 km."
+    assert value["source"]["name"] == "bài.txt"
     recorded = value["segments"][1]
     assert recorded["origin"] == "recording"
     assert recorded["voice"] is None

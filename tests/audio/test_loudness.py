@@ -22,7 +22,8 @@ def speechlike(seed: int, seconds: float) -> Samples:
     t = np.arange(round(RATE * seconds)) / RATE
     noise = np.convolve(rng.normal(0, 1, len(t)), np.hanning(40) / 20, "same")
     envelope = np.clip(np.sin(2 * np.pi * 3 * t), 0, 1) * (np.sin(2 * np.pi * 0.2 * t) > -0.5)
-    return np.clip(8000 * noise * envelope, -32768, 32767).astype(np.int16)
+    wave: loudness.Floats = np.clip(8000 * noise * envelope, -32768, 32767)
+    return wave.astype(np.int16)
 
 
 def test_a_kilohertz_tone_reads_as_the_standard_says() -> None:

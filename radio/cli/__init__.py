@@ -1,0 +1,175 @@
+"""The command line: parse, call, print.
+
+Exit codes: 0 done; 2 wrong command line; 130 interrupted, 143 terminated; the others belong to the errors
+and are drawn in `radio.errors`. stdout is the result, stderr the talk.
+
+Each command imports what it needs when it runs: ``radio --version`` must not wait for NumPy.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from enum import StrEnum
+from pathlib import Path
+from types import FrameType, TracebackType
+from typing import Annotated, NoReturn, Optional
+
+import typer
+
+from radio import __version__
+from radio.errors import RadioError
+
+# Typer reads the annotations at run time, on every Python from 3.11.
+ArticleArg = Annotated[str, typer.Argument(metavar="ARTICLE", help="The article: a text file.")]
+StationOpt = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option("--station", metavar="FILE", help="The station.toml to use; else the one in this folder."),
+]
+QuietOpt = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
+
+app = typer.Typer(
+    name="radio",
+    help="News articles in, broadcast-ready MP3s out.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+)
+
+
+class Format(StrEnum):
+    """How a script is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"radio {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")
+    ] = False,
+) -> None:
+    """News articles in, broadcast-ready MP3s out."""
+
+
+@app.command()
+def make(
+    article: ArticleArg,
+    out: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(
+            "--out", "-o", metavar="OUT.mp3", help="The MP3; else the article's name, in this folder."
+        ),
+    ] = None,
+    clips: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--clips", metavar="DIR", help="Folder of recordings, called by speaker or number."),
+    ] = None,
+    voice: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--voice", metavar="NAME", help="Who reads; see: radio voices."),
+    ] = None,
+    station: StationOpt = None,
+    quiet: QuietOpt = False,
+) -> None:
+    """Make an article into a tagged MP3 with a JSON sidecar."""
+    from radio.cli import making  # noqa: PLC0415
+
+    making.make(article, out=out, clips=clips, voice=voice, station=station, quiet=quiet)
+
+
+@app.command()
+def script(
+    article: ArticleArg,
+    form: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.TEXT,
+) -> None:
+    """Print the segmented script of an article."""
+    from radio.cli import texts  # noqa: PLC0415
+
+    texts.script(article, as_json=form is Format.JSON)
+
+
+@app.command()
+def normalize(
+    text: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Argument(metavar="[TEXT]", help="What to say; else lines from standard input."),
+    ] = None,
+    station: StationOpt = None,
+) -> None:
+    """Print the spoken form of a text; one line for each line of standard input if no text is given."""
+    from radio.cli import texts  # noqa: PLC0415
+
+    texts.normalize(text, station=station)
+
+
+@app.command()
+def voices() -> None:
+    """List what can speak here."""
+    from radio.cli import inspecting  # noqa: PLC0415
+
+    inspecting.voices()
+
+
+@app.command()
+def doctor(station: StationOpt = None) -> None:
+    """Say what is present, and what to do about what is not."""
+    from radio.cli import inspecting  # noqa: PLC0415
+
+    inspecting.doctor(station=station)
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to write it.")] = Path(),
+) -> None:
+    """Write a commented station.toml."""
+    from radio.cli import inspecting  # noqa: PLC0415
+
+    inspecting.init(folder)
+
+
+def main() -> NoReturn:
+    """Run the command line and end the process with its exit code."""
+    _speak_utf8()
+    sys.excepthook = _fault
+    signal.signal(signal.SIGTERM, _terminated)
+    command = typer.main.get_command(app)
+    try:
+        command(prog_name="radio")
+    except RadioError as error:
+        typer.echo(f"radio: {error}", err=True)
+        sys.exit(error.exit_code)
+    sys.exit(0)
+
+
+def _speak_utf8() -> None:
+    """Vietnamese on any console, and odd file names without a crash."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _terminated(_signal: int, _frame: FrameType | None) -> NoReturn:
+    # Unwinds, so that temporary files are taken away.
+    sys.exit(128 + signal.SIGTERM)
+
+
+def _fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """One line for what nobody foresaw; RADIO_DEBUG=1 shows the whole of it."""
+    if os.environ.get("RADIO_DEBUG"):
+        sys.__excepthook__(kind, error, trace)
+        return
+    told = " ".join(f"{kind.__name__}: {error}".split())
+    typer.echo(
+        f"radio: a fault of the program itself ({told}); run again with RADIO_DEBUG=1 and report it", err=True
+    )

@@ -1,0 +1,106 @@
+"""``radio make``."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import typer
+
+from radio import settings
+from radio.casting import casts
+from radio.cli import texts
+from radio.cli.printing import Progress, clock, note, table
+from radio.episode import Episode
+from radio.errors import ClipError, OutputError
+from radio.produce import Job, produce
+from radio.script import Script
+from radio.slug import slug
+from radio.takes import match, slots
+from radio.track import Entry, Origin
+
+_BUILT_IN = "espeak"
+_NATURAL = (
+    "the built-in robot voice read this; for a natural one (needs internet) add --voice gtts,"
+    ' or write voice = ["gtts", "espeak"] into station.toml (radio init makes one)'
+)
+
+
+def make(
+    article: str,
+    *,
+    out: Path | None,
+    clips: Path | None,
+    voice: str | None,
+    station: Path | None,
+    quiet: bool,
+) -> None:
+    """Make ``article`` and print what came of it."""
+    found = settings.load(station)
+    names = (voice,) if voice else found.station.voice or (_BUILT_IN,)
+    script = texts.understood(article)
+    job = Job(
+        script=script,
+        takes=takes_in(clips, script) if clips else {},
+        station=found.station,
+        out=target(out, article, script),
+        made=datetime.now().astimezone(),
+        lexicon=found.lexicon,
+    )
+    episode = produce(job, casts(names, found.station), progress=Progress(quiet=quiet))
+    if quiet:
+        return
+    texts.tell_doubts(script)
+    for line in episode.notes:
+        note(line)
+    typer.echo(summary(episode, job.out))
+    if not voice and not found.station.voice:
+        note(_NATURAL)
+
+
+def target(out: Path | None, article: str, script: Script) -> Path:
+    """Where the MP3 goes. Raises OutputError for a name that is not one of an MP3."""
+    name = f"{Path(article).stem or slug(script.title)}.mp3"
+    if out is None:
+        return Path(name)
+    if out.is_dir():
+        return out / name
+    if out.suffix.lower() != ".mp3":
+        raise OutputError(out, "is not a name for an MP3", "end it in .mp3")
+    return out
+
+
+def takes_in(folder: Path, script: Script) -> dict[int, Path]:
+    """The recordings in ``folder`` by statement number. Raises ClipError for one that belongs to nobody."""
+    try:
+        # What systems leave lying about, and hidden files, are no recordings.
+        junk = {"thumbs.db", "desktop.ini"}
+        names = [
+            p.name for p in folder.iterdir() if not p.name.startswith(".") and p.name.lower() not in junk
+        ]
+    except OSError as error:
+        problem = f"the folder of recordings cannot be read ({error.strerror})"
+        raise ClipError(folder, problem, "check the name after --clips") from error
+    return {number: folder / name for number, name in match(slots(script), names).items()}
+
+
+def summary(episode: Episode, out: Path) -> str:
+    """The closing table, and where the files are."""
+    rows = [("#", "segment", "who", "start", "length", "sound")]
+    rows += [_row(number, entry) for number, entry in enumerate(episode.track.entries, 1)]
+    track, media = episode.track, episode.media
+    size = f", {media.bytes / 1e6:.1f} MB" if media else ""
+    byline = f"\n{episode.script.byline}" if episode.script.byline else ""
+    return (
+        f"{episode.script.title}{byline}\n\n{table(rows)}\n\n"
+        f"{out}  {clock(track.duration_ms)}, {track.loudness_lufs:.1f} LUFS{size}\n{out.with_suffix('.json')}"
+    )
+
+
+def _row(number: int, entry: Entry) -> tuple[str, str, str, str, str, str]:
+    segment = entry.segment
+    kind = segment.rule if segment.rule in ("title", "lead") else segment.kind
+    who = segment.speaker.name if segment.speaker else "presenter"
+    recorded = entry.origin is Origin.RECORDING
+    sound = f"recording {entry.clip}" if recorded else f"synthetic {entry.voice}"
+    return (str(number), kind, who, clock(entry.start_ms), clock(entry.end_ms - entry.start_ms), sound)

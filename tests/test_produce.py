@@ -1,0 +1,185 @@
+"""From a script to an episode, with real voices and the real encoder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from radio import ffmpeg
+from radio.audio.clip import Clip, samples
+from radio.casting import casts
+from radio.errors import ArticleError, ClipError, VoiceBusyError, VoiceError
+from radio.produce import Cast, Job, Part, Samples, assemble, heard, produce
+from radio.script import Credit, Cue, Interview, Narration, Question, Script, Speaker
+from radio.station import Pauses, Station
+from radio.track import Entry, Origin
+from radio.voices import VoiceOptions, open_voice
+from tests.test_ffmpeg import recording
+
+BAY = Speaker("Trần Văn Bảy", "người dân ấp Gò Tre")
+SCRIPT = Script(
+    title="Nước sạch về ấp",
+    lead="Tuyến ống đã xong. Bà con phấn khởi.",
+    credits=(Credit("BT", "Nguyễn Thu", "BT: Nguyễn Thu"),),
+    segments=(
+        Narration("Ông Bảy nói:"),
+        Cue("(Băng)"),
+        Interview("Mở vòi ra là có nước.", speaker=BAY),
+        Question("Vậy rau thì sao?"),
+        Narration("***"),
+        Interview("Rau tốt lắm.", speaker=BAY),
+    ),
+)
+
+
+@pytest.fixture
+def job(tmp_path: Path) -> Job:
+    return Job(SCRIPT, {}, Station(), tmp_path / "a.mp3", datetime(2026, 3, 5, tzinfo=UTC))
+
+
+def tone_cast() -> Cast:
+    return Cast(open_voice("tone", VoiceOptions()), open_voice("tone", VoiceOptions(pitch=80)))
+
+
+def test_the_order_of_hearing() -> None:
+    order = heard(SCRIPT, Station())
+    assert [(s.kind, number) for s, number in order] == [
+        ("narration", 0), ("narration", 0), ("narration", 0), ("cue", 0),
+        ("interview", 1), ("question", 0), ("narration", 0), ("interview", 2),
+    ]  # fmt: skip
+    assert order[0][0].text == SCRIPT.title
+    assert heard(SCRIPT, Station(read_title=False))[0][0].text == SCRIPT.lead
+
+
+def test_phrases_lie_where_they_are_heard(job: Job) -> None:
+    episode = produce(job, [tone_cast])
+    lead = episode.track.entries[1]
+    assert [p.text for p in lead.phrases] == ["Tuyến ống đã xong.", "Bà con phấn khởi."]
+    first, second = lead.phrases
+    assert (first.start_ms, second.end_ms) == (lead.start_ms, lead.end_ms)
+    assert second.start_ms - first.end_ms == Pauses().sentence
+    # The tone voice says a syllable in 200 ms.
+    assert first.end_ms - first.start_ms == pytest.approx(800, abs=80)
+    sound = samples(ffmpeg.decode(job.out, subject="a")).astype(float)
+    between = sound[(first.end_ms + 30) * 48 : (second.start_ms - 30) * 48]
+    within = sound[(first.start_ms + 50) * 48 : (first.end_ms - 50) * 48]
+    assert np.abs(between).max() < 100 < np.abs(within).max()
+
+
+def test_cues_and_mere_marks_are_not_heard(job: Job) -> None:
+    episode = produce(job, [tone_cast])
+    assert [e.segment.text for e in episode.track.entries] == [
+        SCRIPT.title, SCRIPT.lead,
+        "Ông Bảy nói:", "Mở vòi ra là có nước.", "Vậy rau thì sao?", "Rau tốt lắm.",
+    ]  # fmt: skip
+
+
+def test_recordings_and_voices_side_by_side(job: Job, tmp_path: Path) -> None:
+    clip = recording(tmp_path / "băng.m4a", 3)
+    episode = produce(replace(job, takes={2: clip}), [tone_cast])
+    spoken, recorded = (e for e in episode.track.entries if isinstance(e.segment, Interview))
+    assert spoken.origin is Origin.SYNTHETIC
+    assert recorded.origin is Origin.RECORDING
+    assert recorded.clip == "băng.m4a"
+    assert recorded.end_ms - recorded.start_ms == pytest.approx(3000, abs=60)
+    assert episode.notes == ("statement 1, Trần Văn Bảy: no recording; read by a voice",)
+    assert episode.track.synthetic
+
+
+def test_times_are_whole_milliseconds_from_end_to_end(job: Job) -> None:
+    track = produce(job, [tone_cast]).track
+    decoded = samples(ffmpeg.decode(job.out, subject="a"))
+    assert len(decoded) == track.duration_ms * 48
+
+
+@dataclass
+class Failing:
+    """A voice that speaks well until its service goes away."""
+
+    failure: VoiceError
+    good_for: int
+    name = engine = "thử"
+    version = settings = ""
+    online = True
+
+    def speak(self, text: str) -> Clip:
+        self.good_for -= 1
+        if self.good_for < 0:
+            raise self.failure
+        return open_voice("tone", VoiceOptions()).speak(text)
+
+
+def test_the_next_voice_speaks_the_whole_story(job: Job) -> None:
+    away = VoiceBusyError("thử", "does not answer", "try again later")
+    episode = produce(job, [lambda: Cast(Failing(away, 2), Failing(away, 2)), tone_cast])
+    assert set(episode.voices) == {"tone"}
+    assert "does not answer" in episode.notes[0]
+    assert "the whole story is spoken by tone" in episode.notes[0]
+
+
+def test_no_voice_left(job: Job, tmp_path: Path) -> None:
+    away = VoiceBusyError("thử", "does not answer", "try again later")
+    with pytest.raises(VoiceBusyError):
+        produce(job, [lambda: Cast(Failing(away, 2), Failing(away, 2))])
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_silent_recording_is_refused(job: Job, tmp_path: Path) -> None:
+    silent = recording(tmp_path / "im.wav", 3, ["-af", "volume=0", "-ar", "8000"])
+    with pytest.raises(ClipError, match=r"im\.wav: is silent"):
+        produce(replace(job, takes={1: silent}), [tone_cast])
+
+
+def test_nothing_to_say(job: Job) -> None:
+    empty = replace(SCRIPT, title="", lead="", segments=(Narration("***"), Cue("(Nhạc)")))
+    with pytest.raises(ArticleError):
+        produce(replace(job, script=empty), [tone_cast])
+
+
+def test_the_quoter_differs_from_the_presenter() -> None:
+    for names, station in [
+        (("espeak",), Station()),
+        (("tone",), Station()),
+        (("espeak",), Station(quote_voice="tone")),
+    ]:
+        cast = casts(names, station)[0]()
+        assert cast.narrator.name != cast.quoter.name
+
+
+def test_a_tape_without_words_plays_or_is_left_out(job: Job, tmp_path: Path) -> None:
+    tape = Cue("Băng phỏng vấn ông Bảy", speaker=BAY)
+    script = replace(SCRIPT, segments=(Narration("Mời nghe."), tape))
+    without = produce(replace(job, script=script), [tone_cast])
+    assert len(without.track.entries) == 3
+    assert "left out" in without.notes[0]
+    clip = recording(tmp_path / "b.wav", 2)
+    played = produce(replace(job, script=script, takes={1: clip}), [tone_cast])
+    assert played.track.entries[-1].clip == "b.wav"
+
+
+def test_no_drift_over_a_hundred_segments() -> None:
+    def parts() -> Iterator[Part]:
+        for i in range(100):
+            sound = np.zeros((37 + i) * 48, np.int16)
+            sound[0] = 20_000
+            entry = Entry(Narration(str(i)), 0, 37 + i, Origin.SYNTHETIC)
+            yield Part(entry, sound, 0.6)
+
+    written: list[Samples] = []
+    track = assemble(parts(), written.append, Pauses())
+    whole = np.concatenate(written)
+    assert len(whole) == track.duration_ms * 48
+    assert np.flatnonzero(whole).tolist() == [e.start_ms * 48 for e in track.entries]
+
+
+def test_the_same_story_gives_the_same_bytes(job: Job) -> None:
+    made = []
+    for _ in range(2):
+        produce(job, [tone_cast])
+        made.append((job.out.read_bytes(), job.out.with_suffix(".json").read_bytes()))
+    assert made[0] == made[1]
