@@ -12,7 +12,7 @@ import numpy as np
 
 from radio.audio.clip import Clip, Word, duration_ms, from_samples
 from radio.errors import VoiceError
-from radio.voices.libespeak import NORMAL_WPM, Manner, Mark, library
+from radio.voices.espeak_library import NORMAL_WPM, Manner, Mark, library
 from radio.voices.voice import ACCENTS, VoiceOptions, check_extra, clean, named, sayable
 
 _ACCENTS = {"north": "vi", "central": "vi-vn-x-central", "south": "vi-vn-x-south"}

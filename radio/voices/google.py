@@ -14,7 +14,7 @@ import math
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 import numpy as np
@@ -90,9 +90,12 @@ class Google:
         stop = threading.Event()
         asked = [self._pool.submit(self._piece, piece, text, stop) for piece in pieces]
         try:
+            # The first to fail ends the sentence, whichever piece it is.
+            for answer in wait(asked, return_when=FIRST_EXCEPTION).done:
+                answer.result()
             return joined(pieces, [answer.result() for answer in asked])
         finally:
-            # One that fails, or an interruption, ends the waiting of the others.
+            # Neither a failure nor an interruption leaves the others asking.
             stop.set()
             for answer in asked:
                 answer.cancel()

@@ -17,7 +17,7 @@ from radio.audio.clip import Clip, Word, duration_ms, samples
 from radio.errors import VoiceError
 from radio.voices import VoiceOptions, open_voice
 from radio.voices.espeak import Espeak, prepare, words
-from radio.voices.libespeak import Library, Manner, Mark
+from radio.voices.espeak_library import Library, Manner, Mark
 from radio.voices.voice import clean
 
 SENTENCE = "Bà Đặng Thị Ngọc Ánh nói: chúng tôi rất vui mừng."
@@ -200,7 +200,7 @@ def test_a_long_path_to_the_data(tmp_path: Path) -> None:
     data = deep / "espeak-ng-data"
     data.symlink_to(espeakng_loader.get_data_path(), target_is_directory=True)
     code = (
-        "from radio.voices.libespeak import Library, Manner\n"
+        "from radio.voices.espeak_library import Library, Manner\n"
         f"library = Library({espeakng_loader.get_library_path()!r}, {str(data)!r})\n"
         "print(len(library.speak('xin chào', Manner('vi'))[0]))"
     )

@@ -1,0 +1,293 @@
+from __future__ import annotations
+
+import email.utils
+import itertools
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import trustme
+from gtts import gTTS
+
+from radio.audio.clip import HOUSE_RATE, Clip, duration_ms, samples
+from radio.errors import ConfigError, VoiceBusyError, VoiceError
+from radio.voices import Voice, VoiceOptions, open_voice
+from radio.voices.google import Google, retry_after_s
+from radio.voices.tone import Tone
+from tests.voices import translate
+from tests.voices.translate import Answer, Translate, fixed, page, slow, speak
+
+SENTENCE = "Bà Trần Thị Ngọc Cẩm nói"
+LONG = (
+    "Trong giai đoạn hai nghìn không trăm hai mươi mốt đến hai nghìn không trăm hai mươi lăm, xã Mỹ Đông "
+    "tập trung lãnh đạo, chỉ đạo thực hiện tốt các nhiệm vụ trọng tâm; bà con nông dân phấn khởi thi đua "
+    "lao động sản xuất, giao thông nông thôn được mở rộng, đời sống nhân dân ngày càng được nâng lên rõ rệt."
+)
+SPEECH = translate.speech
+
+
+@pytest.fixture(scope="session")
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
+@pytest.fixture(scope="session")
+def certificate(authority: trustme.CA) -> trustme.LeafCert:
+    return authority.issue_cert("localhost")
+
+
+@pytest.fixture
+def service(
+    authority: trustme.CA, certificate: trustme.LeafCert, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Translate]:
+    """The service, and a machine that trusts it."""
+    bundle = tmp_path / "ca.pem"
+    authority.cert_pem.write_to_path(str(bundle))
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(bundle))
+    with translate.serving(certificate) as running:
+        yield running
+
+
+def google(service: Translate, **extra: object) -> Google:
+    """The voice as a station would open it, but in a hurry."""
+    quick = {"url": service.url, "wait": 0.01, "timeout": 0.25, "tries": 3, "patience": 8} | extra
+    return Google(VoiceOptions(extra={key: str(value) for key, value in quick.items()}))
+
+
+def beeps_ms(clip: Clip) -> int:
+    """How long it sounds, without silence."""
+    sound = samples(clip)
+    blocks = sound[: len(sound) // 480 * 480].reshape(-1, 480)
+    return int((abs(blocks.astype(int)).max(axis=1) > 2000).sum()) * 10
+
+
+def test_a_sentence_is_asked_for_once_and_heard(service: Translate) -> None:
+    clip = google(service).speak(SENTENCE)
+    assert service.asked == [SENTENCE]
+    assert clip.sound.frame_rate == HOUSE_RATE
+    assert beeps_ms(clip) == pytest.approx(6 * 200, rel=0.1)
+
+
+def test_the_request_looks_like_gtts_s_own(service: Translate) -> None:
+    google(service).speak(SENTENCE)
+    own = gTTS(SENTENCE, lang="vi", lang_check=False)._prepare_requests()[0]
+    sent = service.headers[0]
+    for name in ("Referer", "User-Agent", "Content-Type", "Content-Length"):
+        assert sent[name] == own.headers[name]
+
+
+def test_a_long_sentence_in_pieces_loses_nothing_and_has_no_gaps(service: Translate) -> None:
+    clip = google(service).speak(LONG)
+    assert len(service.asked) > 2
+    assert all(len(piece) <= 100 for piece in service.asked)
+    assert sorted(" ".join(service.asked).split()) == sorted(LONG.split())
+    beeps = 200 * len(LONG.split())
+    assert beeps_ms(clip) == pytest.approx(beeps, rel=0.05)
+    seams = len(service.asked) - 1
+    assert duration_ms(clip) <= beeps + 300 + seams * 340  # 340: the pause after a clause
+
+
+def test_pieces_are_joined_in_order_whatever_order_they_come_in(service: Translate) -> None:
+    service.answers = [slow(0.3), slow(0.15), speak, speak]
+    heard = google(service).speak(LONG)
+    again = google(service).speak(LONG)
+    assert samples(heard).tobytes() == samples(again).tobytes()
+
+
+@pytest.mark.parametrize("at_once", [1, 3])
+def test_no_more_requests_at_once_than_set(service: Translate, at_once: int) -> None:
+    service.usual = slow(0.02)
+    voice = google(service, at_once=at_once)
+    threads = [threading.Thread(target=voice.speak, args=(LONG,)) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert service.at_once == at_once
+
+
+def test_text_without_a_word_asks_for_nothing(service: Translate) -> None:
+    assert duration_ms(google(service).speak("… – !")) == 0
+    assert service.asked == []
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        fixed(b"slow down", 429),
+        fixed(b"", 500),
+        fixed(b"", 503, Retry_After="0"),
+        fixed(b"", 302, Location="https://www.google.com/sorry/index"),
+        page,
+        fixed(b""),
+        translate.no_speech,
+        translate.cut_line,
+        translate.cut_connection,
+        translate.cut_sound,
+        translate.hang,
+        fixed(SPEECH(b"this is no sound at all")),
+        fixed(SPEECH(b"")),
+    ],
+)
+def test_trouble_that_passes_is_not_noticed(service: Translate, trouble: Answer) -> None:
+    service.answers = [trouble]
+    clip = google(service).speak(SENTENCE)
+    assert service.asked == [SENTENCE] * 2
+    assert beeps_ms(clip) == pytest.approx(6 * 200, rel=0.1)
+
+
+@pytest.mark.parametrize(
+    ("trouble", "kind", "problem"),
+    [
+        (fixed(b"", 429), VoiceBusyError, r"the service is busy \(HTTP 429\) \(tried 3 times\)"),
+        (fixed(b"", 500), VoiceBusyError, r"busy \(HTTP 500\)"),
+        (translate.hang, VoiceBusyError, "does not answer in time"),
+        (translate.cut_connection, VoiceBusyError, "the connection to the service fails or is cut"),
+        (page, VoiceError, "gives a page instead of speech"),
+        (fixed(b""), VoiceError, "gives nothing instead of speech"),
+        (fixed(b"[]"), VoiceError, "gives no sound instead of speech"),
+        (translate.no_speech, VoiceError, "has no speech for it"),
+        (translate.cut_line, VoiceError, "answer is cut off"),
+        (translate.cut_sound, VoiceError, "cut off"),
+        (fixed(SPEECH(b"no sound")), VoiceError, "is not a recording"),
+    ],
+)
+def test_trouble_that_stays_names_the_sentence(
+    service: Translate, trouble: Answer, kind: type[VoiceError], problem: str
+) -> None:
+    service.usual = trouble
+    with pytest.raises(VoiceError, match=problem) as caught:
+        google(service).speak(SENTENCE)
+    assert type(caught.value) is kind
+    assert caught.value.subject == f"gtts, “{SENTENCE}”"
+    assert service.asked == [SENTENCE] * 3
+
+
+@pytest.mark.parametrize("status", [400, 403, 404])
+def test_a_refusal_is_not_asked_again(service: Translate, status: int) -> None:
+    service.usual = fixed(b"", status)
+    with pytest.raises(VoiceError, match=f"refuses \\(HTTP {status}\\)"):
+        google(service).speak(SENTENCE)
+    assert len(service.asked) == 1
+
+
+def test_a_certificate_that_is_not_trusted(service: Translate, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("REQUESTS_CA_BUNDLE")
+    with pytest.raises(VoiceError, match="certificate is not trusted") as caught:
+        google(service).speak(SENTENCE)
+    assert not isinstance(caught.value, VoiceBusyError)
+    assert service.asked == []
+
+
+def test_a_service_that_is_not_there(service: Translate) -> None:
+    voice = google(service, url="https://localhost:9", tries=2)
+    with pytest.raises(VoiceBusyError, match=r"connection to the service fails.*tried 2 times"):
+        voice.speak(SENTENCE)
+
+
+def test_retry_after_is_honoured(service: Translate) -> None:
+    service.answers = [fixed(b"", 429, Retry_After="1")]
+    google(service).speak(SENTENCE)
+    first, second = service.at
+    assert 1.0 <= second - first < 2.5
+
+
+def test_a_wait_beyond_patience_is_not_begun(service: Translate) -> None:
+    service.answers = [fixed(b"", 429, Retry_After="3600")]
+    start = time.monotonic()
+    with pytest.raises(VoiceBusyError, match="HTTP 429"):
+        google(service).speak(SENTENCE)
+    assert time.monotonic() - start < 1
+    assert len(service.asked) == 1
+
+
+@pytest.mark.parametrize("trouble", [translate.trickle, translate.hang, fixed(b"", 503)])
+def test_patience_bounds_all_tries_together(service: Translate, trouble: Answer) -> None:
+    service.usual = trouble
+    start = time.monotonic()
+    with pytest.raises(VoiceBusyError):
+        google(service, tries=20, patience=0.8, timeout=0.5).speak(SENTENCE)
+    assert time.monotonic() - start < 1.6
+
+
+def test_waits_grow(service: Translate) -> None:
+    service.usual = fixed(b"", 500)
+    with pytest.raises(VoiceBusyError):
+        google(service, wait=0.05, tries=4).speak(SENTENCE)
+    waits = [b - a for a, b in itertools.pairwise(service.at)]
+    assert waits[0] >= 0.05
+    assert waits[1] >= 0.1
+    assert waits[2] >= 0.2
+
+
+def test_one_piece_that_fails_ends_the_others_waiting(service: Translate) -> None:
+    service.answers = [fixed(b"", 403)]
+    service.usual = fixed(b"", 503, Retry_After="5")
+    start = time.monotonic()
+    with pytest.raises(VoiceError, match="HTTP 403"):
+        google(service).speak(LONG)
+    assert time.monotonic() - start < 3
+
+
+def test_the_same_sentence_is_asked_for_once_with_a_cache(service: Translate, tmp_path: Path) -> None:
+    def opened() -> Voice:
+        return open_voice("gtts", VoiceOptions(extra={"url": service.url}, cache_dir=tmp_path / "cache"))
+
+    first, second = opened().speak(LONG), opened().speak(LONG)
+    assert first == second
+    assert sorted(" ".join(service.asked).split()) == sorted(LONG.split())
+
+
+@pytest.mark.parametrize(
+    ("extra", "message"),
+    [
+        ({"url": "http://localhost"}, r"voices\.gtts\.url: 'http://localhost' is no https address"),
+        ({"tld": "com/evil?"}, r"voices\.gtts\.tld: 'com/evil\?' is no domain"),
+        ({"tld": ""}, "tld"),
+        ({"at_once": "many"}, r"voices\.gtts\.at_once: 'many' is not a number from 1 to 16"),
+        ({"timeout": "nan"}, "timeout"),
+        ({"speed": "2"}, r"voices\.gtts\.speed: is unknown; choose one of: at_once, .*url"),
+    ],
+)
+def test_wrong_settings_are_named(extra: dict[str, str], message: str) -> None:
+    with pytest.raises(ConfigError, match=message):
+        Google(VoiceOptions(extra=extra))
+
+
+@pytest.mark.parametrize("options", [VoiceOptions(rate=1.2), VoiceOptions(pitch=60)])
+def test_what_it_cannot_do_it_refuses(options: VoiceOptions) -> None:
+    with pytest.raises(VoiceError, match="one rate and one pitch"):
+        Google(options)
+
+
+def test_another_domain_is_another_sound() -> None:
+    common, vietnamese = Google(VoiceOptions()), Google(VoiceOptions(extra={"tld": "com.vn"}))
+    assert "translate.google.com.vn/" in vietnamese.settings
+    assert common.settings != vietnamese.settings
+    assert common.name == "gtts vi"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (None, None),
+        ("7", 7.0),
+        (" 0 ", 0.0),
+        ("soon", None),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", 0.0),
+    ],
+)
+def test_retry_after(value: str | None, expected: float | None) -> None:
+    assert retry_after_s(value) == expected
+
+
+def test_retry_after_a_date() -> None:
+    value = email.utils.formatdate(time.time() + 60, usegmt=True)
+    assert retry_after_s(value) == pytest.approx(60, abs=2)
+
+
+def test_the_service_of_these_tests_speaks_as_long_as_tone() -> None:
+    assert len(translate.mp3("xin chào")) > 2000
+    assert duration_ms(Tone(VoiceOptions()).speak("xin chào")) == 400

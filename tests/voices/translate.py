@@ -1,0 +1,193 @@
+"""A service that behaves like Google Translate's speech, on this machine, over real TLS; and misbehaves."""
+
+from __future__ import annotations
+
+import base64
+import functools
+import json
+import ssl
+import tempfile
+import threading
+import time
+import urllib.parse
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import numpy as np
+import trustme
+
+from radio import ffmpeg
+from radio.audio.clip import HOUSE_RATE, samples
+from radio.voices import VoiceOptions
+from radio.voices.tone import Tone
+
+Answer = Callable[[BaseHTTPRequestHandler, str], None]
+
+
+@functools.cache
+def mp3(text: str) -> bytes:
+    """A beep for each word, between two tenths of a second of silence."""
+    quiet = np.zeros(HOUSE_RATE // 10, np.int16)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "beeps.mp3")
+        with ffmpeg.mp3_encoder(path, bitrate_kbps=64) as encoder:
+            encoder.write(np.concatenate([quiet, samples(Tone(VoiceOptions()).speak(text)), quiet]))
+        return path.read_bytes()
+
+
+def send(handler: BaseHTTPRequestHandler, body: bytes, status: int = 200, **headers: str) -> None:
+    handler.send_response(status)
+    for name, value in headers.items():
+        handler.send_header(name.replace("_", "-"), value)
+    handler.send_header("Content-Length", str(len(body)))
+    handler.end_headers()
+    handler.wfile.write(body)
+
+
+def speech(sound: bytes) -> bytes:
+    """The service's answer that carries ``sound``."""
+    inner = f'[\\"{base64.b64encode(sound).decode()}\\"]'
+    return (
+        f')]}}\'\n\n123\n[["wrb.fr","jQ1olc","{inner}",null,null,null,"generic"]]\n25\n[["e",4]]\n'.encode()
+    )
+
+
+def speak(handler: BaseHTTPRequestHandler, text: str) -> None:
+    send(handler, speech(mp3(text)))
+
+
+def fixed(body: bytes, status: int = 200, **headers: str) -> Answer:
+    return lambda handler, _: send(handler, body, status, **headers)
+
+
+def page(handler: BaseHTTPRequestHandler, _: str) -> None:
+    send(handler, b"<!DOCTYPE html><html><body>Before you continue</body></html>", Content_Type="text/html")
+
+
+def no_speech(handler: BaseHTTPRequestHandler, _: str) -> None:
+    send(handler, b')]}\'\n\n[["wrb.fr","jQ1olc",null,null,null,[3],"generic"]]\n')
+
+
+def cut_line(handler: BaseHTTPRequestHandler, text: str) -> None:
+    """Half an answer that claims to be whole."""
+    send(handler, speech(mp3(text))[:2000])
+
+
+def cut_connection(handler: BaseHTTPRequestHandler, text: str) -> None:
+    whole = speech(mp3(text))
+    handler.send_response(200)
+    handler.send_header("Content-Length", str(len(whole)))
+    handler.end_headers()
+    handler.wfile.write(whole[:2000])
+    handler.close_connection = True
+
+
+def cut_sound(handler: BaseHTTPRequestHandler, text: str) -> None:
+    """A well-formed answer with the beginning of the sound only."""
+    send(handler, speech(mp3(text)[:600]))
+
+
+def hang(handler: BaseHTTPRequestHandler, _: str) -> None:
+    time.sleep(1)
+    handler.close_connection = True
+
+
+def trickle(handler: BaseHTTPRequestHandler, text: str) -> None:
+    """A few bytes at a time, never long enough without any for a time-out between two of them."""
+    handler.send_response(200)
+    handler.end_headers()
+    handler.close_connection = True
+    try:
+        for _ in range(40):
+            handler.wfile.write(b"x" * 70)
+            handler.wfile.flush()
+            time.sleep(0.05)
+    except OSError:
+        return  # the other side has had enough, as it should
+
+
+def slow(seconds: float) -> Answer:
+    def answer(handler: BaseHTTPRequestHandler, text: str) -> None:
+        time.sleep(seconds)
+        speak(handler, text)
+
+    return answer
+
+
+@dataclass
+class Translate:
+    """The running service."""
+
+    url: str
+    answers: list[Answer] = field(default_factory=list)  # to the next requests, in order; `speak` after them
+    usual: Answer = speak
+    asked: list[str] = field(default_factory=list)  # texts, in the order of arrival
+    headers: list[dict[str, str]] = field(default_factory=list)
+    at: list[float] = field(default_factory=list)  # when, time.monotonic
+    at_once: int = 0  # the most requests at one time
+    _now: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def take(self, handler: BaseHTTPRequestHandler, text: str) -> None:
+        with self._lock:
+            self.asked.append(text)
+            self.headers.append(dict(handler.headers))
+            self.at.append(time.monotonic())
+            self._now += 1
+            self.at_once = max(self.at_once, self._now)
+            answer = self.answers.pop(0) if self.answers else self.usual
+        try:
+            answer(handler, text)
+        finally:
+            with self._lock:
+                self._now -= 1
+
+
+def _text_of(body: bytes) -> str:
+    """What a request asks to be spoken, in Vietnamese; fails on any other request."""
+    (asked,) = urllib.parse.parse_qs(body.decode("ascii"), strict_parsing=False)["f.req"]
+    ((rpc,),) = json.loads(asked)
+    name, parameter, _, kind = rpc
+    text, language, speed, _ = json.loads(parameter)
+    assert (name, kind, language, speed) == ("jQ1olc", "generic", "vi", None)
+    return str(text)
+
+
+@contextmanager
+def serving(certificate: trustme.LeafCert) -> Iterator[Translate]:
+    """The service on localhost, showing ``certificate``."""
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            assert self.path == "/_/TranslateWebserverUi/data/batchexecute"
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            service.take(self, _text_of(body))
+
+        def log_message(self, *_: object) -> None:
+            """Nothing: pytest's output is for failures."""
+
+    class Server(ThreadingHTTPServer):
+        daemon_threads = True
+
+        def handle_error(self, *_: object) -> None:
+            """Nothing: a client that hangs up is what some tests are about."""
+
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    certificate.configure_cert(context)
+    server = Server(("127.0.0.1", 0), Handler)
+    # The handshake waits for the handler's thread: done by accept, a silent client would block them all.
+    server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    service = Translate(f"https://localhost:{server.server_address[1]}")
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield service
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
