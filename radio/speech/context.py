@@ -11,7 +11,8 @@ parted by ``|``; whole contexts are parted by ``;``::
 Besides words and marks (whose case and old or new place of the tone mark do not matter) there are signs:
 
 ======  ====================================================================================
-``#``   a number: digits, on the right also a Roman numeral, on the left also a counting word
+``#``   a number: digits; on the left also a counting word
+``IV``  on the right: a capital Roman numeral
 ``0``   on the right: a telephone number (it starts with 0, + or 1900)
 ``Aa``  on the right: a word with a capital first
 ``aa``  on the right: a word in lower case
@@ -29,7 +30,7 @@ from typing import NamedTuple
 
 from radio.speech.place import BLANKS, REACH
 
-_NUMBER = re.compile(r"\d|[IVX]+(?![^\W_])")
+_ROMAN = re.compile(r"[IVX]+(?![^\W_])")
 _TELEPHONE = re.compile(r"\(?0\d|\+\d|1[89]00")
 _OPENING = BLANKS + "([{'\"“‘«-–—•*/"
 _CLOSING = BLANKS + ".,;:!?…)]}'\"”’»/"
@@ -75,7 +76,7 @@ def _side(written: str) -> Side:
     written = written.strip()
     negated = written.startswith("!")
     signs = (sign.strip() for sign in written.removeprefix("!").split("|"))
-    return Side(tuple(s if s in ("Aa", "aa") else _fold(s) for s in signs if s), negated)
+    return Side(tuple(s if s in ("Aa", "aa", "IV") else _fold(s) for s in signs if s), negated)
 
 
 def _fold(text: str) -> str:
@@ -115,7 +116,9 @@ def _right_sign(sign: str, right: str, folded: str) -> bool:
     if sign == "$":
         return not right.strip(_CLOSING) and len(right) < REACH - 1
     if sign == "#":
-        return _NUMBER.match(right) is not None
+        return right[:1].isdecimal()
+    if sign == "IV":
+        return _ROMAN.match(right) is not None
     if sign == "0":
         return _TELEPHONE.match(right) is not None
     if sign in ("Aa", "aa"):

@@ -12,8 +12,11 @@ from importlib import resources
 from typing import NamedTuple
 
 from radio.speech.context import fits
+from radio.speech.place import LETTERS
 
-_HEAD = re.compile(r"[^\W\d_]+|\d+|.", re.DOTALL)
+# A context that asks for a number.
+_NUMBERED = re.compile(r"_.*[#0-9]")
+_HEAD = re.compile(rf"[{LETTERS}]+|\d+|.", re.DOTALL)
 
 
 class Term(NamedTuple):
@@ -58,7 +61,7 @@ def _holds(term: Term, text: str, start: int) -> bool:
     after = text[end : end + 1]
     if term.written[-1].isalnum() and (after.isalpha() or after.isdecimal()):
         # "QL1A": a number may stick to a term, but only where the term asks for a number.
-        wanted = after.isdecimal() and "#" in term.context and term.written[-1].isalpha()
+        wanted = after.isdecimal() and _NUMBERED.search(term.context) and term.written[-1].isalpha()
         if not wanted:
             return False
     return not term.context or fits(term.context, text, start, end)
