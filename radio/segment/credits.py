@@ -16,29 +16,21 @@ _ROLE_JOIN = re.compile(r"\s*(?:,|/|&|\+|-|–|—|\bvà\b|\bvới\b)\s*")
 _NAME_JOIN = re.compile(r"\s*(?:,|;|/|&|\+|\s[-–—]\s?|[-–—]\s|\bvà\b)\s*")
 _LABEL = re.compile(r"(?:^|(?<=[.;|)])\s*|\s+[-–—|]\s*|\s{2,}|(?<=\w)\s+)([^:.;|()]{1,45}?)\s*:\s*")
 _ADDRESS = re.compile(r"\s*[-–—(,]?\s*[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,32}){1,4}\s*\)?")
+_ROLE_IN_BRACKETS = re.compile(r"\s*\(([^()]{2,30})\)$")
 _BRACKETED = re.compile(r"^[(\[]\s*(.*?)\s*[)\]]\.?$")
 _NAME_WORD = re.compile(rf"(?:[{UPPER}][^\W\d_]*(?:['’.-][^\W\d_]+)*\.?|[{UPPER}]\.)$")
 
 
 def credits_of(line: str) -> tuple[Credit, ...]:
     """The entries of a byline with a role, ``BT: Nguyễn Thu``; none where ``line`` is something else."""
-    if len(line) > _LONGEST:
-        return ()
-    text = _bare(line)
-    if not text:
-        return ()
-    labelled = _labelled(text, line)
-    return labelled or _led_by_role(text, line)
+    text = _bare(line) if len(line) <= _LONGEST else ""
+    return _labelled(text, line) or _led_by_role(text, line)
 
 
 def name_alone(line: str) -> tuple[Credit, ...]:
     """The entries of a line that is nothing but names, "Nguyễn Thu – Đài TT huyện"; none where it is not."""
-    if len(line) > _LONGEST:
-        return ()
-    text = _bare(line)
-    if not text:
-        return ()
-    if text.lower() in phrases("crews"):
+    text = _bare(line) if len(line) <= _LONGEST else ""
+    if text and (text.lower() in phrases("crews") or _is_paper(text)):
         return (Credit("", text, line),)
     pieces = [p for p in _NAME_JOIN.split(_without_station(text)) if p]
     people = list(takewhile(lambda p: not _is_office(p), pieces))
@@ -85,6 +77,7 @@ def closing_credit(text: str) -> int | None:
 def _bare(line: str) -> str:
     text = _END_MARK.sub("", line).strip()
     text = _ADDRESS.sub("", text)
+    text = _ROLE_IN_BRACKETS.sub(lambda found: f" {found[1]}" if _role_kind(found[1]) else found[0], text)
     bracketed = _BRACKETED.match(text)
     return (bracketed[1] if bracketed else text).strip(" .*-–—|")
 
@@ -105,20 +98,23 @@ def _labelled(text: str, line: str) -> tuple[Credit, ...]:
 
 
 def _led_by_role(text: str, line: str) -> tuple[Credit, ...]:
-    """A role and names with no colon: ``Theo TTXVN``, ``CTV Lê Út Mười``."""
-    parts = text.split()
+    """A role and names with no colon: ``Theo TTXVN``, ``CTV Lê Út Mười``, ``Hương Lan thực hiện``."""
+    parts = text.split() if text.lower() not in phrases("crews") else []
     for length in range(min(longest("credits") + 3, len(parts) - 1), 0, -1):
-        role = " ".join(parts[:length])
+        role, rest = " ".join(parts[:length]), " ".join(parts[length:])
         kind = _role_kind(role)
-        rest = " ".join(parts[length:])
-        if (
-            kind
-            and rest[:1].isupper()
-            and (kind == "source" or all(_is_name(n) for n in _NAME_JOIN.split(rest)))
-        ):
-            if kind == "source" and (text.endswith((".", "!", "?", ":")) or len(parts) > 10 or "," in rest):
-                return ()
+        if kind == "source" and rest[:1].isupper():
+            sentence = text.endswith((".", "!", "?", ":")) or len(parts) > 10 or "," in rest
+            return () if sentence else _names(role, rest, line, kind)
+        if kind and all(_is_name(n) for n in _NAME_JOIN.split(rest)):
             return _names(role, rest, line, kind)
+        rest, role = " ".join(parts[:-length]), " ".join(parts[-length:])
+        if (
+            _role_kind(role) == "person"
+            and role.islower()
+            and all(_is_name(n) for n in _NAME_JOIN.split(rest))
+        ):
+            return _names(role, rest, line, "person")
     return ()
 
 
@@ -141,7 +137,14 @@ def _names(role: str, names: str, line: str, kind: str) -> tuple[Credit, ...]:
     people = list(takewhile(lambda p: not _is_office(p), [p for p in pieces if p])) or pieces[:1]
     if not all(_is_name(p) or p.lower() in phrases("crews") or _is_office(p) for p in people):
         return ()
-    return tuple(Credit(role, name, line) for name in people)
+    return tuple(_entry(role, name, line) for name in people)
+
+
+def _entry(role: str, name: str, line: str) -> Credit:
+    """One person; a role before the name, "CTV Út Đẹp", is that person's own."""
+    parts = name.split()
+    own = next((n for n in range(min(3, len(parts) - 1), 0, -1) if _role_kind(" ".join(parts[:n]))), 0)
+    return Credit(" ".join(parts[:own]) or role, " ".join(parts[own:]), line)
 
 
 def _without_station(names: str) -> str:
@@ -152,6 +155,13 @@ def _without_station(names: str) -> str:
 def _is_office(piece: str) -> bool:
     folded = piece.lower().split()
     return any(" ".join(folded[:n]) in phrases("offices") for n in range(1, longest("offices") + 1))
+
+
+def _is_paper(text: str) -> bool:
+    """Whether the line is a news agency or a paper: "TTXVN/Báo Đồng Tháp", "VOV"."""
+    pieces = re.split(r"\s*[/–-]\s*", text)
+    first = [p.lower().split(maxsplit=1)[0] for p in pieces if p]
+    return bool(first) and len(text) < 60 and all(word in phrases("papers") for word in first)
 
 
 def _is_name(piece: str) -> bool:

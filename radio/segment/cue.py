@@ -41,7 +41,9 @@ def announced(clause: Clause, roster: Roster, *, colon: bool = False) -> Announc
     """
     known = words(clause.text)
     verb, verb_end = _verb(known)
-    named = [m for m in roster.within(clause.paragraph, clause.start, clause.end) if not _is_nobody(m)]
+    named = roster.within(clause.paragraph, clause.start, clause.end)
+    if any(_is_nobody(m) for m in named):
+        return None
     limit = len(known.starts) if verb is None else verb
     reading = _Reading(clause, known, roster, named, limit, verb is not None, colon)
     for first in dict.fromkeys((reading.last_part(), 0)):
@@ -71,7 +73,8 @@ def _verb(known: Words) -> tuple[int | None, int]:
 
 
 def _is_nobody(mention: Mention) -> bool:
-    return f"{mention.honorific} {mention.name}".strip().lower() in phrases("nobody")
+    named = (mention.name.lower(), f"{mention.honorific} {mention.name}".lower())
+    return any(name in phrases("nobody") for name in named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,7 @@ class _Reading:
                 continue
             place = self.clause.start + self.known.starts[i]
             mention = self.roster.last_before(self.clause.paragraph, place, word)
-            if mention is None:
+            if mention is None or _is_nobody(mention):
                 return None
             return Announced(self.roster.person(mention).speaker, "pronoun", self.says, word)
         return None

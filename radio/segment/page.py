@@ -1,15 +1,15 @@
 """The page around the story: its title, its bylines, what is furniture and what is left to be heard.
 
 A story is where a page reads on: each line is worth its words if it is made of sentences and costs something
-if it is a menu's, and the stretch worth most is the story. Its title stands above it; bylines, a box of related
-stories or comments end it.
+if it is a menu's, and the stretch worth most is the story. Its title stands above it; bylines, a box of
+related stories or comments end it.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 from radio.article import Article, Dropped, Paragraph, Style
 from radio.script import Credit
@@ -94,9 +94,11 @@ def _line(paragraph: Paragraph) -> _Line:
 def _reads_on(text: str, size: int) -> bool:
     if size >= _LONG:
         return True
-    if size < _PROSE or not text.endswith(_ENDS):
+    if size < _PROSE:
         return False
-    return text.endswith(_FULL_ENDS) or text.startswith(tuple(_MARKS)) or bool(sentence_ends(text))
+    if sentence_ends(text) or "./." in text:
+        return True
+    return text.endswith(_FULL_ENDS) or (text.endswith(_ENDS) and text.startswith(tuple(_MARKS)))
 
 
 class _Sorter:
@@ -200,7 +202,7 @@ class _Sorter:
         return {w for line in self.lines[first : min(end, first + 8)] for w in bag(line.text)}
 
     def _again(self, n: int) -> bool:
-        """Whether the line is printed again near it: as it stands, after "null", or before the site's name."""
+        """Whether the line is printed again near it: as it stands, after "null", before the site's name."""
         key, size = self.lines[n].key, self.lines[n].size
         if size < _DUPLICATE:
             return False
@@ -236,7 +238,7 @@ class _Sorter:
     # -- the end
 
     def _end(self, start: int) -> int:
-        """Number of the first line after the story; bylines are read there and the rest is dropped."""
+        """Number of the first line after the story; bylines are read there, the rest is dropped."""
         first, story_end = self.story
         end, told = max(story_end, start), 0
         for n in range(max(start, first), end):
@@ -265,22 +267,24 @@ class _Sorter:
         return bool(line.byline) and told >= _PROSE and not self._goes_on(n + 1)
 
     def _goes_on(self, n: int, *, headlines: bool = False) -> bool:
-        """Whether the story goes on at line ``n``: it reads on there, past furniture (and a box's headlines)."""
+        """Whether the story reads on at line ``n``, past furniture (and a box's headlines)."""
         for line in self.lines[n : n + 12]:
             if line.kind is not None and line.kind.scope != "line":
                 return False
             if line.reason or line.byline:
                 continue
             if line.prose or line.script:
-                return not headlines or self._long_run(n)
+                return not headlines or self._runs_on(n)
             if not headlines:
                 return False
         return False
 
-    def _long_run(self, n: int) -> bool:
-        """Whether after a box the prose outweighs a list of headlines with blurbs: two paragraphs running."""
+    def _runs_on(self, n: int) -> bool:
+        """Whether the first prose after a box's headlines is the story's: no headline follows it."""
         following = [line for line in self.lines[n : n + 20] if not line.reason]
-        return any(a.prose and b.prose for a, b in pairwise(following))
+        first = next((i for i, line in enumerate(following) if line.prose or line.script), len(following))
+        after = following[first + 1 : first + 2]
+        return not after or after[0].prose or after[0].script or bool(after[0].byline)
 
     def _is_tail(self, n: int) -> bool:
         """Whether the last line ``n`` of the stretch is no part of the story."""
@@ -310,7 +314,7 @@ class _Sorter:
         """A byline printed twice is one byline; the one at the end is kept."""
         seen: set[tuple[str, ...]] = set()
         for n in sorted(self.credits, reverse=True):
-            names = tuple(c.name for c in self.credits[n])
+            names = tuple(c.name.lower() for c in self.credits[n])
             if names in seen:
                 del self.credits[n]
                 self.reasons[n] = "byline again"
@@ -322,6 +326,9 @@ class _Sorter:
         """Furniture, captions, subheads and second prints within the story."""
         box = False
         seen: set[str] = set()
+        twice = {
+            text for text, times in Counter(line.text for line in self.lines[start:end]).items() if times > 1
+        }
         for n in range(start, end):
             line = self.lines[n]
             if not self._open(n) or line.script:
@@ -331,6 +338,7 @@ class _Sorter:
                 line.reason
                 or ("related stories" if box else "")
                 or ("printed again" if line.size >= _DUPLICATE and line.text in seen else "")
+                or ("caption" if line.size >= _DUPLICATE and line.text in twice and not line.prose else "")
                 or ("caption" if line.paragraph.style is Style.CAPTION or is_caption(line.text) else "")
                 or ("subhead" if self._is_subhead(n, start, end) else "")
             )

@@ -15,7 +15,7 @@ from itertools import zip_longest
 
 from radio.script import Speaker
 from radio.segment.quotes import Quotation
-from radio.segment.roles import apposition, office_before
+from radio.segment.roles import apposition, is_age, office_before
 from radio.segment.tables import longest, mapping, phrases
 from radio.segment.words import UPPER, Words, words
 
@@ -69,7 +69,7 @@ def mentions(texts: Sequence[str]) -> tuple[Mention, ...]:
 
 
 def _stands_alone(text: str, start: int) -> bool:
-    """Whether a bare name at ``start`` can be a sentence's subject: nothing lower-case governs it but "theo"."""
+    """Whether a bare name at ``start`` can be a subject: no word governs it but "theo" and its like."""
     before = text[max(0, start - 12) : start].rstrip()
     if not before or not before[-1].isalnum():
         return True
@@ -112,7 +112,7 @@ def _in_paragraph(number: int, text: str) -> tuple[list[Mention], list[Mention]]
 
 
 def _may_name(text: str, run: re.Match[str]) -> bool:
-    """Whether a glance finds what a person's name has: a surname, or a word before it that announces a name."""
+    """Whether a glance finds what a person's name has: a surname, or a word that announces a name."""
     parts = run[0].split()
     if len(parts) > 1 and (
         parts[0].lower() in _announcing() or any(part in _surnames() for part in parts[:-1])
@@ -154,8 +154,8 @@ def _mention(number: int, text: str, known: Words, run: re.Match[str], floor: in
         return None
     title = text[known.starts[at] : known.ends[first - 1]] if kind == "rank" else ""
     after = apposition(text, known, inner)
-    before = "" if after.role else office_before(text, known, at, floor).role
-    role = ", ".join(part for part in (title, after.role or before) if part)
+    more = after.role or office_before(text, known, at, floor).role
+    role = title if title and is_age(more) else ", ".join(part for part in (title, more) if part)
     return Mention(
         number, known.starts[at], max(after.end, end), name, _gender(gender, name), honorific, role
     )
@@ -228,11 +228,16 @@ def _without_honorific(
 def _surname(known: Words, text: str, first: int, last: int) -> int | None:
     """First word of the name that ends the run: its longest tail of 2 to 5 words led by a surname."""
     surnames = phrases("surnames")
-    after_place = first > 0 and known.phrase_before(first, phrases("places", "place"), 3) > 0
-    for i in range(max(first + after_place, last - _MOST), last - 1):
-        if text[known.starts[i] : known.ends[i]] in surnames and (last - i < _MOST or i == first):
-            return i
-    return None
+    places = phrases("places", "place")
+    after_place = first > 0 and known.adjoin(first - 1, first) and known.phrase_before(first, places, 3) > 0
+    fits = [
+        i
+        for i in range(max(first + after_place, last - _MOST), last - 1)
+        if text[known.starts[i] : known.ends[i]] in surnames and (last - i < _MOST or i == first)
+    ]
+    if after_place and len(fits) > 1 and fits[0] == first + 1:
+        return fits[1]  # a place has two words more often than one
+    return fits[0] if fits else None
 
 
 def _gender(honorific: str, name: str) -> str:

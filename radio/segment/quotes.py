@@ -14,6 +14,7 @@ _MARK = re.compile("[\"“”„‟«»‹›〝〞＂]|''|``|(?<![^\\s(\\[“\"
 _OPENING = frozenset("“„«‹〝‘")
 _CLOSING = frozenset("”»›〞’")
 _MINUTES = re.compile(r"\d['’′]\s?\d{0,2}$")
+_AFTER_OPENING = frozenset('“"«„‘(…-–')
 _BEFORE_OPENING = frozenset(' \t([{-–—:/;,“"«‘')
 _LONGEST = 12  # paragraphs that one quotation may run through
 
@@ -53,7 +54,9 @@ def _marks(text: str) -> list[_Mark]:
             continue  # 1'20" is a time
         before = text[start - 1] if start else " "
         after = text[end] if end < len(text) else " "
-        may_open = before in _BEFORE_OPENING and not after.isspace()
+        may_open = before in _BEFORE_OPENING and (
+            after.isalnum() or after in _AFTER_OPENING or text.startswith("...", end)
+        )
         may_close = not before.isspace() and before not in "([" and start > 0 and not after.isalnum()
         if may_open == may_close:
             may_open, may_close = mark in _OPENING, mark in _CLOSING

@@ -33,7 +33,7 @@ class Role:
 class _Item:
     start: int
     end: int
-    kind: str  # "office", "place", "address", "age"
+    kind: str  # "office", "place", "address", "home", "age"
 
 
 def apposition(text: str, known: Words, i: int) -> Role:
@@ -57,7 +57,7 @@ def apposition(text: str, known: Words, i: int) -> Role:
         if not kind or (plain and not _may_follow_bare(known, i, kind, skip)):
             break
         last = _item_end(known, i, skip)
-        start = i + (skip if kind == "address" else _lead(known, i))
+        start = i + (skip if kind in ("address", "home") else _lead(known, i))
         if last <= start:
             break
         items.append(_Item(known.starts[start], known.ends[last - 1], kind))
@@ -69,8 +69,8 @@ def apposition(text: str, known: Words, i: int) -> Role:
 
 
 def _joined(text: str, items: list[_Item]) -> str:
-    """The items as printed; ages only where there is nothing else."""
-    kept = [item for item in items if item.kind != "age"] or items
+    """The items as printed; an age or a birthplace only where there is nothing else."""
+    kept = [item for item in items if item.kind not in ("age", "home")] or items
     out = ""
     for before, item in zip([None, *kept], kept, strict=False):
         if before is not None:
@@ -85,6 +85,8 @@ def _parenthesis(text: str, start: int, end: int) -> list[_Item]:
     inner = words(text[start:end])
     if any(w in ("ảnh", "trái", "phải", "giữa", "hàng") for w in inner.folded):
         return []
+    if inner.phrase_at(0, _ALIASES, 4):
+        return []
     items = []
     i = 0
     while i < len(inner.starts):
@@ -92,10 +94,13 @@ def _parenthesis(text: str, start: int, end: int) -> list[_Item]:
         last = i + 1
         while last < len(inner.starts) and not re.search("[,;]", inner.gap(last - 1)):
             last += 1
-        first = i + (skip if kind == "address" and skip < last - i else 0)
+        first = i + (skip if kind in ("address", "home") and skip < last - i else 0)
         items.append(_Item(start + inner.starts[first], start + inner.ends[last - 1], kind or "office"))
         i = last
     return items
+
+
+_ALIASES = frozenset(("tên thật", "tên thường gọi", "thường gọi", "còn gọi", "tức", "biệt danh", "tên gọi"))
 
 
 def _lead(known: Words, i: int) -> int:
@@ -111,8 +116,9 @@ def _opens(known: Words, i: int) -> tuple[str, int]:
     i += (lead := _lead(known, i))
     if age := _age(known, i):
         return "age", age
-    if length := known.phrase_at(i, phrases("places", "address"), longest("places")):
-        return "address", length
+    for kind in ("address", "home"):
+        if length := known.phrase_at(i, phrases("places", kind), longest("places")):
+            return kind, length
     if length := known.phrase_at(i, phrases("roles"), longest("roles")):
         return "office", lead + length
     if length := known.phrase_at(i, phrases("places", "place"), longest("places")):
@@ -134,9 +140,15 @@ def _age(known: Words, i: int) -> int:
     return 0
 
 
+def is_age(role: str) -> bool:
+    """Whether a role is nothing but an age."""
+    known = words(role)
+    return bool(known.folded) and _age(known, 0) == len(known.folded)
+
+
 def _may_follow_bare(known: Words, i: int, kind: str, skip: int) -> bool:
     """Whether an item may follow the name with no comma: an address, "là" and an office, a capital office."""
-    if kind in ("address", "age"):
+    if kind in ("address", "home", "age"):
         return True
     if kind == "office":
         return _lead(known, i) > 0 or known.phrase_at(i, phrases("roles", "strong"), 4) > 1
@@ -147,16 +159,31 @@ def _item_end(known: Words, i: int, skip: int) -> int:
     """Number of the word after the item that begins at word ``i``."""
     last = i + skip
     top = min(len(known.starts), i + _MOST)
+    placed = known.phrase_before(last, phrases("places", "place"), longest("places")) > 0
+    named = False  # a place's name has been read: a lower-case word after it is the sentence's
     while last < top:
         if known.gap(last - 1).strip():
             break
-        if length := known.phrase_at(last, phrases("roles"), longest("roles")):
-            last += length
-        elif _goes_on(known, last):
+        if length := known.phrase_at(last, phrases("places", "place"), longest("places")):
+            last, placed, named = last + length, True, False
+        elif length := known.phrase_at(last, phrases("roles"), longest("roles")):
+            last, placed, named = last + length, False, False
+        elif _goes_on(known, last) or (
+            named and known.folded[last] not in _AFTER_PLACE and not _capital(known, last)
+        ):
             break
         else:
+            named = placed and _capital(known, last)
             last += 1
     return min(last, top)
+
+
+_AFTER_PLACE = frozenset("và cũ mới kiêm ở tại nhiệm khóa của".split())
+
+
+def _capital(known: Words, i: int) -> bool:
+    """Whether word ``i`` can be a place's name: a capital, or a number."""
+    return not known.text[known.starts[i]].islower()
 
 
 def _goes_on(known: Words, i: int) -> bool:

@@ -160,17 +160,19 @@ def _led_in(look: _Look) -> Speech | None:
     who = announced(clause, look.body.roster, colon=True)
     if who is None:
         return None
-    rule = f"cue-{who.how}" if who.verb else "label" if _is_label(clause, who) else "cue-no-verb"
+    rule = f"cue-{who.how}" if who.verb else "label" if _is_label(look.body.roster, clause) else "cue-no-verb"
     return look.said(who.speaker, rule, _doubt_of(who))
 
 
-def _is_label(clause: Clause, who: Announced) -> bool:
-    return clause.text.strip().startswith(who.speaker.name) or len(bag(clause.text)) < 25
+def _is_label(roster: Roster, clause: Clause) -> bool:
+    """Whether the clause is nothing but a name and its role."""
+    named = roster.within(clause.paragraph, clause.start, clause.end)
+    return len(named) == 1 and not bag(clause.text[named[0].end - clause.start :])
 
 
 def _doubt_of(who: Announced) -> str:
     if who.how == "office":
-        return f"“{who.speaker.name}” is an office, or was found by it"
+        return f"the speaker is known by the office alone; taken for {who.speaker.name}"
     return ""
 
 
@@ -185,29 +187,30 @@ _SEPARATOR = re.compile(r"^\s*[,.;:!?…\-–—]*\s*(?:[-–—]\s*)?")
 
 def _trailing(look: _Look) -> Speech | None:
     """Its speaker follows: ``“…”, bà Lan nói.``"""
-    if not look.at_sentence_start():
+    clause, full_stop = _clause_after(look)
+    who = announced(clause, look.body.roster) if clause and look.at_sentence_start() else None
+    if clause is None or who is None or not _begins_with_speaker(clause, look.body.roster, who):
         return None
+    if not who.verb:
+        return _signed(look, clause, who) if not full_stop else None
+    if full_stop and not _points_back(clause.text) and len(look.words) < _EMBEDDED:
+        return None
+    return look.said(who.speaker, "trailing", _doubt_of(who))
+
+
+def _clause_after(look: _Look) -> tuple[Clause | None, bool]:
+    """(the sentence after the quotation, whether a full stop parts them)."""
     after = look.after
     match = _SEPARATOR.match(after)
     skip = match.end() if match else 0
     ends = sentence_ends(after[skip:])
     stop = skip + ends[0] if ends else len(after)
-    sentence = after[skip:stop]
-    full_stop = "." in after[:skip]
-    if not sentence or len(bag(sentence)) > _TRAIL:
-        return None
-    if full_stop and (ends_in_colon(sentence) or not (ends or not look.has_next_here())):
-        return None
+    sentence, full_stop = after[skip:stop], "." in after[:skip]
+    announces = ends_in_colon(sentence) or (not ends and look.has_next_here())
+    if not sentence or len(bag(sentence)) > _TRAIL or (full_stop and announces):
+        return None, full_stop
     start = look.last.end + skip
-    clause = Clause(look.last.paragraph, start, start + len(sentence), sentence)
-    who = announced(clause, look.body.roster)
-    if who is None or not _begins_with_speaker(clause, look.body.roster, who):
-        return None
-    if not who.verb:
-        return _signed(look, clause, who) if not full_stop else None
-    if full_stop and not _points_back(sentence) and len(look.words) < _EMBEDDED:
-        return None
-    return look.said(who.speaker, "trailing", _doubt_of(who))
+    return Clause(look.last.paragraph, start, start + len(sentence), sentence), full_stop
 
 
 def _signed(look: _Look, clause: Clause, who: Announced) -> Speech | None:
@@ -242,7 +245,7 @@ def _split(look: _Look) -> Speech | None:
     if (
         not between.endswith((",", ".", ":", "-", "–", ";"))
         or len(bag(between)) > _TRAIL
-        or len(look.words) < 4
+        or len(look.words) < 2
     ):
         return None
     if previous.rule in ("trailing", "split") and len(sentence_ends(between + " X")) <= 1:

@@ -113,6 +113,6 @@ def first_person(text: str, who: Announced) -> bool:
     for i, word in enumerate(known.folded):
         if known.phrase_at(i, strong, 2):
             return True
-        if word in weak and (word == who.honorific or (i == 0 and word != "con")):
+        if word in weak and (word == who.honorific or i == 0 or who.honorific in ("bạn", "em", "cháu")):
             return True
     return False

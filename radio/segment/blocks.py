@@ -1,0 +1,176 @@
+"""What a paragraph's mark-up says of it: cue, question, answer, a presenter's part, a recording's words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from radio.article import Paragraph
+from radio.script import Speaker
+from radio.segment.markup import cue_kind, label_of
+from radio.segment.people import Mention, Roster
+from radio.segment.tables import phrases
+
+_BULLETS = " *•-–+"
+_LABEL = 160  # characters in a name and role that open an answer
+_QUESTION = 80  # words
+_ASKED = 2  # questions without a label that make a piece one of questions and answers
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph and what its mark-up says of it."""
+
+    paragraph: Paragraph
+    kind: str = ""  # "cue", "question", "answer"; "" for the rest
+    label: str = ""  # as printed, with the colon
+    start: int = 0  # where the words begin, after the label
+    presenter: str = ""
+    speaker: Speaker | None = None
+
+
+def blocks(paragraphs: Sequence[Paragraph], roster: Roster) -> list[Block]:
+    """Each paragraph with its mark-up read."""
+    marked = [_marked(p) for p in paragraphs]
+    if any(b.kind == "question" for b in marked):
+        marked = [_answering(b, n, roster) for n, b in enumerate(marked)]
+        found = list(_turns(marked, None))
+    else:
+        found = _unlabelled(marked, roster)
+    return [_with_speaker(block, number, roster) for number, block in enumerate(found)]
+
+
+def tapes(found: Sequence[Block]) -> dict[int, Speaker | None]:
+    """Paragraphs that a tape's cue announces → whom the cue names; the cue itself is among them."""
+    announced: dict[int, Speaker | None] = {}
+    on: Block | None = None
+    for number, block in enumerate(found):
+        if block.kind == "cue":
+            on = block if cue_kind(block.paragraph.text) == "tape" else None
+            if on is not None:
+                announced[number] = on.speaker
+        elif on is not None and not block.kind and not block.presenter:
+            announced[number] = on.speaker
+        else:
+            on = None
+    return announced
+
+
+def _marked(paragraph: Paragraph) -> Block:
+    """The paragraph with a label or a cue of the table, if it has one."""
+    if cue_kind(paragraph.text):
+        return Block(paragraph, "cue")
+    label = label_of(paragraph.text)
+    if label is None:
+        return Block(paragraph)
+    printed = paragraph.text[: label.end].strip()
+    if label.kind == "presenter":
+        return Block(paragraph, "", printed, label.end, presenter=label.printed)
+    return Block(paragraph, "question" if label.kind == "reporter" else "answer", printed, label.end)
+
+
+def _answering(block: Block, number: int, roster: Roster) -> Block:
+    """A paragraph that opens with a name and a colon, as an answer."""
+    if block.kind or block.presenter:
+        return block
+    text = block.paragraph.text
+    colon = text.find(":", 0, _LABEL)
+    if colon < 0 or not text[colon + 1 : colon + 2].isspace():
+        return block
+    named = roster.within(number, 0, colon)
+    if named and named[0].start <= 3 and named[0].end >= colon - 1:
+        person = roster.person(named[0])
+    else:
+        known = roster.named(text[:colon].strip(_BULLETS))
+        if known is None:
+            return block
+        person = known
+    start = colon + 1 + len(text[colon + 1 :]) - len(text[colon + 1 :].lstrip())
+    return Block(block.paragraph, "answer", text[:start].strip(), start, speaker=person.speaker)
+
+
+def _turns(marked: Sequence[Block], interviewee: Speaker | None) -> list[Block]:
+    """Paragraphs after a question, or after an answer's first, are answers too."""
+    out: list[Block] = []
+    answering = False
+    speaker = interviewee
+    for block in marked:
+        goes_on = answering and not block.kind and not block.presenter
+        if block.kind == "question":
+            answering = interviewee is not None
+        elif block.kind == "answer":
+            answering, speaker = True, block.speaker or speaker
+        out.append(
+            replace(block, kind="answer", speaker=speaker) if goes_on or block.kind == "answer" else block
+        )
+    return out
+
+
+def _unlabelled(marked: list[Block], roster: Roster) -> list[Block]:
+    """A piece whose questions have no label: they end in a question mark and speak to the one interviewed."""
+    asked = [n for n, block in enumerate(marked) if _is_question(block)]
+    if len(asked) < _ASKED:
+        return marked
+    who = _interviewee(marked[: asked[0]], roster)
+    if who is None:
+        return marked
+    questions = {n for n in asked if _speaks_to(marked[n].paragraph.text, who)}
+    if len(questions) < _ASKED:
+        return marked
+    thanks = {n for n, b in enumerate(marked) if n > asked[0] and _is_thanks(b.paragraph.text)}
+    bare = [
+        replace(b, kind="question", start=_bullet(b.paragraph.text)) if n in questions | thanks else b
+        for n, b in enumerate(marked)
+    ]
+    speaker = roster.person(who).speaker
+    return [
+        replace(b, start=_bullet(b.paragraph.text)) if b.kind == "answer" else b
+        for b in _turns(bare, speaker)
+    ]
+
+
+def _is_question(block: Block) -> bool:
+    text = block.paragraph.text
+    return (
+        not block.kind
+        and text.endswith("?")
+        and text.count(" ") < _QUESTION
+        and not text.startswith(("“", '"'))
+    )
+
+
+def _interviewee(intro: Sequence[Block], roster: Roster) -> Mention | None:
+    """Whom the introduction names, if it says that questions follow: the last person with a role."""
+    text = " ".join(b.paragraph.text for b in intro).lower()
+    if not any(words in text for words in phrases("dialogue", "intro")):
+        return None
+    named = [m for n, b in enumerate(intro) for m in roster.within(n, 0, len(b.paragraph.text))]
+    return next((m for m in reversed(named) if m.role), named[-1] if named else None)
+
+
+def _speaks_to(text: str, who: Mention) -> bool:
+    """Whether a question is put to ``who``: a bullet, "thưa", or the honorific with no name after it."""
+    folded = text.lower()
+    return (
+        text.startswith(tuple("-–*•+"))
+        or "thưa " in folded
+        or bool(who.honorific and who.honorific in folded)
+    )
+
+
+def _is_thanks(text: str) -> bool:
+    folded = text.lower().strip(_BULLETS)
+    return folded.startswith(tuple(phrases("dialogue", "thanks"))) and text.count(" ") < 12
+
+
+def _bullet(text: str) -> int:
+    """Where the words begin after a bullet."""
+    return len(text) - len(text.lstrip(_BULLETS))
+
+
+def _with_speaker(block: Block, number: int, roster: Roster) -> Block:
+    """A cue with whom it names."""
+    if block.kind != "cue":
+        return block
+    named = roster.within(number, 0, len(block.paragraph.text))
+    return replace(block, speaker=roster.person(named[0]).speaker) if named else block
