@@ -26,12 +26,13 @@ class Block:
     label: str = ""  # as printed, with the colon
     start: int = 0  # where the words begin, after the label
     presenter: str = ""
+    taped: bool = False  # its label says that a recording speaks
     speaker: Speaker | None = None
 
 
 def blocks(paragraphs: Sequence[Paragraph], roster: Roster) -> list[Block]:
     """Each paragraph with its mark-up read."""
-    marked = [_marked(p) for p in paragraphs]
+    marked = _presented([_marked(p) for p in paragraphs])
     if any(b.kind == "question" for b in marked):
         marked = [_answering(b, n, roster) for n, b in enumerate(marked)]
         found = list(_turns(marked, None))
@@ -49,6 +50,8 @@ def tapes(found: Sequence[Block]) -> dict[int, Speaker | None]:
             on = block if cue_kind(block.paragraph.text) == "tape" else None
             if on is not None:
                 announced[number] = on.speaker
+        elif block.taped:
+            announced[number] = None
         elif on is not None and not block.kind and not block.presenter:
             announced[number] = on.speaker
         else:
@@ -64,9 +67,20 @@ def _marked(paragraph: Paragraph) -> Block:
     if label is None:
         return Block(paragraph)
     printed = paragraph.text[: label.end].strip()
-    if label.kind == "presenter":
-        return Block(paragraph, "", printed, label.end, presenter=label.printed)
+    if label.kind in ("presenter", "tape"):
+        presenter = label.printed if label.kind == "presenter" else ""
+        return Block(paragraph, "", printed, label.end, presenter, taped=label.kind == "tape")
     return Block(paragraph, "question" if label.kind == "reporter" else "answer", printed, label.end)
+
+
+def _presented(marked: Sequence[Block]) -> list[Block]:
+    """A presenter's label on a line of its own is for the next paragraph."""
+    out: list[Block] = []
+    for before, block in zip([None, *marked], marked, strict=False):
+        alone = before is not None and before.presenter and before.start == len(before.paragraph.text)
+        waits = before is not None and alone and not block.kind and not block.presenter
+        out.append(replace(block, presenter=before.presenter) if waits else block)
+    return out
 
 
 def _answering(block: Block, number: int, roster: Roster) -> Block:

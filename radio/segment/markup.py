@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from radio.segment.tables import longest, mapping
 
 _LABEL = re.compile(r"^[*•\s-]*([^\W\d_][^:\n]{0,60}?)\s*:(?:\s+|$)")
+_ALONE = re.compile(r"^((?:PTV|MC|Phát thanh viên)\s+(?:nam|nữ|\d))$", re.IGNORECASE)
+_SHORT = 30  # characters of a label that has a line of its own
 _NUMBERED = re.compile(r"^(.*?)(?:\s*(?:nam|nữ|[0-9]{1,2}|[a-d]))?(?:\s*\([^()]{1,30}\))?$", re.IGNORECASE)
 _BRACKETED = re.compile(r"^[(\[{<]+\s*([^()\[\]{}]*(?:\([^()]*\)[^()\[\]{}]*)*)[)\]}>]*\.?$")
 _TIME = re.compile(r"\(?\d+\s*['’′]\s*\d*\s*[\"”″]?\)?\s*$|\(\d+:\d\d\)\s*$")
@@ -22,14 +24,14 @@ _LONGEST_CUE = 30  # words
 class Label:
     """What opens a script's line."""
 
-    kind: str  # "presenter", "reporter" or "answer"
+    kind: str  # "presenter", "reporter", "answer" or "tape"
     printed: str  # without the colon: "PTV nữ"
     end: int  # where the words to be heard begin
 
 
 def label_of(text: str) -> Label | None:
     """The label that opens ``text``, if its words are in the table; a name is no label here."""
-    match = _LABEL.match(text)
+    match = _LABEL.match(text) or (_ALONE.match(text) if len(text) < _SHORT else None)
     if match is None:
         return None
     word = _NUMBERED.sub(r"\1", match[1]).strip().lower()

@@ -262,8 +262,8 @@ class _Sorter:
         line = self.lines[n]
         if line.kind is not None and not line.script:
             if line.kind.scope == "end":
-                return told >= _WORTH
-            return line.kind.scope == "box" and told >= _WORTH and not self._goes_on(n + 1, headlines=True)
+                return told >= _LONG
+            return line.kind.scope == "box" and told >= _LONG and not self._goes_on(n + 1, headlines=True)
         return bool(line.byline) and told >= _PROSE and not self._goes_on(n + 1)
 
     def _goes_on(self, n: int, *, headlines: bool = False) -> bool:

@@ -38,6 +38,7 @@ class Mention:
     gender: str  # "m", "f" or ""
     honorific: str  # lower case; "" if none
     role: str  # as printed here; "" if none
+    alias: str = ""  # what else the person is called: "(thường gọi là Hai Lúa)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,12 @@ def _mention(number: int, text: str, known: Words, run: re.Match[str], floor: in
     name = text[known.starts[first] : end]
     if _is_acronym(name) or (kind == "rank" and _is_office(known, first)):
         return None
+    if (
+        kind == "rank"
+        and (tail := _surname(known, text, first, inner))
+        and not name.startswith(tuple(_surnames()))
+    ):
+        first, name = tail, text[known.starts[tail] : end]  # "Bộ trưởng Công Thương Nguyễn Hồng Diên"
     title = text[known.starts[at] : known.ends[first - 1]] if kind == "rank" else ""
     after = apposition(text, known, inner)
     more = after.role or office_before(text, known, at, floor).role
@@ -220,7 +227,9 @@ def _without_honorific(
     name = text[known.starts[start] : end]
     if last - start < 3 and not (before.role or after.role):
         return None  # two capital words: as likely a place
-    role = after.role if after.role and not before.adjoins else before.role
+    role = before.role if before.adjoins else after.role or before.role
+    if before.trade and after.role:
+        role = f"{before.role}, {after.role}"
     begin = before.start if before.role else known.starts[start]
     return Mention(number, begin, max(after.end, end), name, _gender("-", name), "", role)
 
@@ -266,6 +275,9 @@ class Roster:
         for m in found:
             if m.name in self._names:
                 for tail in _tails(m.name):
+                    by_last.setdefault(tail, []).append(m)
+            if m.alias:
+                for tail in (m.alias, *_tails(m.alias)):
                     by_last.setdefault(tail, []).append(m)
         for m in found:
             full = self._fullest(m, by_last.get(m.name, ()))

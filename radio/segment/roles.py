@@ -26,7 +26,8 @@ class Role:
     role: str  # "" if there is none
     start: int  # where it begins in the text
     end: int  # after it
-    adjoins: bool = False  # an office that stands directly before the name
+    adjoins: bool = False  # it stands directly before the name
+    trade: bool = False  # it is a trade before the name: "cử tri Trần Văn Lắm, ấp 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +217,7 @@ def office_before(text: str, known: Words, i: int, floor: int, *, trades: bool =
     adjoins = link.isspace()
     if not adjoins and not _LINK.fullmatch(link):
         return none
-    start = None
+    start, trade = None, False
     for j in range(i - 1, max(-1, i - 1 - _MOST), -1):
         if known.starts[j] < floor or (j < i - 1 and _breaks(known, j)):
             break
@@ -224,6 +225,7 @@ def office_before(text: str, known: Words, i: int, floor: int, *, trades: bool =
         if not length and adjoins and trades:
             length = known.phrase_at(j, phrases("roles", "trade"), longest("roles"))
             length = length if j + length == i else 0
+            trade = trade or length > 0
         if length and j + length <= i:
             start = j
         elif _goes_on(known, j):
@@ -233,7 +235,7 @@ def office_before(text: str, known: Words, i: int, floor: int, *, trades: bool =
     if "," in link and start > 0 and known.folded[start - 1] in _GOVERNED:
         return none
     end = known.ends[i - 1]
-    return Role(text[known.starts[start] : end], known.starts[start], end, adjoins or "," not in link)
+    return Role(text[known.starts[start] : end], known.starts[start], end, adjoins or "," not in link, trade)
 
 
 def _breaks(known: Words, j: int) -> bool:

@@ -19,7 +19,7 @@ def statements(body: Body, quoted: Sequence[Quotation], found: Sequence[Speech])
     taken = {p.paragraph for s in found for p in s.pieces}
     marked = {p.paragraph for q in quoted for p in q.pieces}
     for number in range(len(body.texts)):
-        if number in body.closed or number in taken:
+        if number in body.closed or number in taken or body.starts[number] == len(body.texts[number]):
             continue
         if number in body.tapes:
             tape = _on_tape(body, number)
