@@ -88,12 +88,12 @@ def _tail(at: Place, parts: list[str], end: int) -> str:
     """A code's letters: by whom, where the sentence names the type already; else what each part means."""
     meanings = _meanings()
     words, cls = meanings.get(parts[-1], ("", ""))
-    own_type = meanings.get(parts[0], ("?", ""))[0].lower()
-    if cls == "issuer" and len(parts) == 2 and own_type in at.before():
-        if not at.after(end).lstrip().startswith("của "):
-            return f"của {words}"
+    if at.after(end).lstrip().startswith("của "):
         return " ".join(spell(part) for part in parts)
-    return _words(parts, at.reading)
+    own_type = meanings.get(parts[0], ("?", ""))[0].lower()
+    before = at.before()
+    named = own_type in before or f" {parts[0].lower()} " in f" {before} "
+    return f"của {words}" if cls == "issuer" and len(parts) == 2 and named else _words(parts, at.reading)
 
 
 def _words(parts: list[str], reading: Reading) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from radio.speech.place import BLANKS, Place
 from radio.speech.terms import rows
 
+_CLAUSE_END = re.compile(r"[;!?]|\. ")
 _OPENING = BLANKS + "([\"“‘'"
 
 
@@ -37,8 +39,9 @@ def precede(name: str, at: Place) -> bool:
 
 
 def near(name: str, at: Place) -> bool:
-    """Whether a cue of this class stands anywhere within reach on the left of the place."""
-    left = f" {_spaced(at.before())} "
+    """Whether a cue of this class stands anywhere left of the place in its clause, within reach."""
+    clause = _CLAUSE_END.split(at.before())[-1]
+    left = f" {_spaced(clause)} "
     return any(cue in left for cue in _whole(name))
 
 

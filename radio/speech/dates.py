@@ -10,7 +10,7 @@ from radio.speech.place import Piece, Place
 from radio.speech.reading import Reading
 
 _DASH = r"[ \u00a0]?[-–—][ \u00a0]?"
-_END = r"(?![^\W_]|[/.,-]\d)"
+_END = r"(?![^\W_]|[/.,]\d)"
 _DAY = re.compile(rf"(\d{{1,2}})(?:{_DASH}(\d{{1,2}}))?([/.-])(\d{{1,2}})(?:\3(\d{{4}}|\d{{2}}))?{_END}")
 _MONTH = re.compile(rf"(\d{{1,2}})([/-])((?:1[89]|20|21)\d\d){_END}")
 _ISO = re.compile(rf"((?:1[89]|20|21)\d\d)-(\d{{1,2}})-(\d{{1,2}}){_END}")
@@ -37,7 +37,7 @@ def _iso(at: Place) -> Piece | None:
 
 def _day(at: Place) -> Piece | None:
     match = _DAY.match(at.text, at.start)
-    if match is None:
+    if match is None or at.char(at.start - 1) == "/":
         return None
     first, last, _mark, month, in_year = match.groups()
     if not is_day(last or first, month) or (last and not is_day(first, month)):
@@ -52,7 +52,7 @@ def _is_bare_day(at: Place, match: re.Match[str]) -> bool:
     """Whether a day and month without a year are meant as such; only a slash says so by itself."""
     if match[3] == "/":
         return True
-    return match[2] is None and cues.precede("day noun", at)
+    return match[2] is None and at.char(match.end()) != match[3] and cues.precede("day noun", at)
 
 
 def _month(at: Place) -> Piece | None:
@@ -70,7 +70,7 @@ def _month(at: Place) -> Piece | None:
 
 def _say(at: Place, day: str, month: str, in_year: str | None, from_day: str = "") -> str:
     reading = at.reading
-    named = at.word_before() in ("ngày", "mùng", "mồng", "rằm")
+    named = cues.precede("named day", at)
     words = "" if named else "ngày "
     if from_day:
         words += f"{_day_name(from_day, reading)} {reading.to} ngày "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 
@@ -15,6 +16,7 @@ from radio.speech.terms import Index, rows, table
 # Symbols that no table knows: pictures, modifiers, mathematics, currencies, private and unassigned ones.
 _DROPPED = ("So", "Sk", "Sm", "Sc", "Co", "Cn", "Cs")
 _BLANK = tuple(BLANKS)
+_YEAR = re.compile(r"(?:19|20)\d\d(?![^\W_])")
 _MONEY = ("đồng", "nghìn", "ngàn", "triệu", "tỷ", "tỉ")
 
 
@@ -35,7 +37,7 @@ def mark(at: Place, sign: str) -> Piece | None:
         return dash(at)
     if sign == "/":
         return _slash(at)
-    piece = phone(at) if sign == "+" else money(at, sign)
+    piece = phone(at) if sign in ("+", "(") else money(at, sign)
     if piece is not None:
         return piece
     term = _symbols().find(at.text, at.start, sign)
@@ -74,11 +76,25 @@ def _slash(at: Place) -> Piece | None:
         return Piece(after + (at.char(at.start - 1) == "."), "", "symbol", "closing mark")
     if at.char(after) in _BLANK:
         after += 1
-    if at.char(after).isdigit() and at.char(at.start - 1).isdigit():
-        return Piece(after, " trên ", "symbol", "slash between figures")
+    if at.char(after).isdigit():
+        return Piece(after, _before_figure(at, after), "symbol", "slash before a figure")
     found = denominator_at(at, after)
-    if found is not None:
-        end, words, row = found
-        joint = "một" if at.touches(("money", "percent")) or at.word_before() in _MONEY else "trên"
-        return Piece(end, f" {joint} {words}", "rate", "per", row)
-    return Piece(at.start + 1, " ", "symbol", "silent slash")
+    if found is None:
+        return Piece(at.start + 1, " ", "symbol", "silent slash")
+    end, words, row = found
+    return Piece(end, f" {_per(at)} {words}", "rate", "per", row)
+
+
+def _before_figure(at: Place, after: int) -> str:
+    """``Quý III/2023`` names a year, ``50mm/24h`` a rate, ``12/3A`` a house; between words it is silent."""
+    kind = at.last.kind if at.last is not None and at.gap() == "" else ""
+    if kind in ("roman", "code", "abbreviation") and _YEAR.match(at.text, after):
+        return " năm "
+    return " trên " if kind in ("measure", "time") or at.char(at.start - 1).isdigit() else " "
+
+
+def _per(at: Place) -> str:
+    """Money and shares go ``một`` a month or head, and so does what they are divided by next."""
+    money = at.touches(("money", "percent")) or at.word_before() in _MONEY
+    again = at.touches(("rate",)) and at.last is not None and at.last.spoken.split()[0] == "một"
+    return "một" if money or again else "trên"

@@ -8,8 +8,8 @@ from radio.speech import cues, figures
 from radio.speech.numbers import digit_by_digit
 from radio.speech.place import Piece, Place
 
-_GAP = r"[ \u00a0]?[.\-–/()]?[ \u00a0]?"
-_GROUPS = re.compile(rf"\(?\+?\d+(?:{_GAP}\d+){{0,6}}")
+_GAP = r"(?:\. |[ \u00a0.\-–])?"
+_GROUPS = re.compile(rf"(?:\(\+?\d+\){_GAP}\d+|\+?\d+)(?:{_GAP}\d+){{0,6}}")
 _FREE = re.compile(r"1[89]00(?:[ \u00a0.\-–]?\d{2,6}){1,2}(?!\d)")
 _SHORT = re.compile(r"\d{3,5}(?![.,/:%-]?\d)(?![^\W_])")
 _EMERGENCY = ("111", "112", "113", "114", "115", "116", "117", "118", "119")

@@ -22,13 +22,13 @@ _UNCOUNTED = ("phone", "abbreviation", "foreign", "letters", "symbol", "lexicon"
 @cache
 def _units() -> Index:
     """Units, currencies and magnitudes, a blank between or not."""
-    return Index(_terms("units.tsv"), any_case=False)
+    return Index(_terms("units.tsv"), any_case=False, before_digits=True)
 
 
 @cache
 def _suffixes() -> Index:
     """Letters that are units only where they stick to the figure: ``5k``, ``15p``."""
-    return Index(_terms("suffixes.tsv"), any_case=False)
+    return Index(_terms("suffixes.tsv"), any_case=False, before_digits=True)
 
 
 @cache
@@ -65,7 +65,10 @@ def unit_at(at: Place, end: int) -> tuple[int, Term] | None:
     found = _units().find(text, start, sign)
     if found is None and start == end:
         found = _suffixes().find(text, start, sign)
-    return None if found is None else (start + len(found.written), found)
+    if found is None:
+        return None
+    end = start + len(found.written)
+    return None if at.char(end).isdecimal() and not _MORE.match(text, end) else (end, found)
 
 
 def quantity(at: Place) -> Piece | None:
@@ -114,12 +117,15 @@ def denominator_at(at: Place, start: int) -> tuple[int, str, str] | None:
     head = WORD.match(at.text, start)
     if head is None:
         return None
-    found = _units().find(at.text, start, head[0]) or _suffixes().find(at.text, start, head[0])
-    if not (_is_measured(at) or at.word_before() in _per_nouns()):
+    measured = _is_measured(at)
+    if not (measured or at.word_before() in _per_nouns()):
         return None
-    if found is not None:
+    found = _units().find(at.text, start, head[0]) or _suffixes().find(at.text, start, head[0])
+    if found is not None and not at.char(start + len(found.written)).isdecimal():
         return start + len(found.written), found.spoken, found.row
-    return (head.end(), head[0], f"per.tsv:{head[0]}") if head[0] in _per_nouns() else None
+    of_money = measured and at.word_before() == "đồng" and head[0].islower()
+    known = head[0] in _per_nouns() or of_money
+    return (head.end(), head[0], f"per.tsv:{head[0]}" if not of_money else "") if known else None
 
 
 def _is_measured(at: Place) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from radio.speech import cues
 from radio.speech.numbers import cardinal, ordinal
-from radio.speech.place import Piece, Place
+from radio.speech.place import REACH, Piece, Place
 
 ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![^\W_])")
 _LISTED = re.compile(r"(?:,| và| hoặc|-| -| –|–|/)[ \u00a0]?(?=[IVX])")
@@ -35,19 +35,26 @@ def roman(at: Place) -> Piece | None:
 
 
 def _is_numeral(at: Place, numeral: str, end: int) -> bool:
-    if len(numeral) == 1 and numeral not in "IVX":
-        return False
-    if cues.precede("numeral", at) or (at.touches(("range",)) and at.char(at.start - 1) != ""):
+    plain = set(numeral) <= set("IVX")
+    if (len(numeral) > 1 and plain) or (cues.precede("numeral", at) and (plain or len(numeral) > 1)):
         return True
+    return plain and (_is_listed(at, end) or (numeral == "I" and _after_name(at)))
+
+
+def _is_listed(at: Place, end: int) -> bool:
+    """Whether another numeral stands next to this one: ``I, II và III``, ``IV - V``."""
     gap = at.gap()
-    if at.last is not None and at.last.kind == "roman" and gap is not None and gap.strip() in _JOINTS:
-        return True
-    if not set(numeral) <= set("IVX"):
-        return False
-    if len(numeral) > 1:
-        return True
-    listed = _LISTED.match(at.text, end)
-    return listed is not None and len(_numeral_at(at.text, listed.end())) > 1
+    if at.last is not None and gap is not None:
+        if at.last.kind == "range" or (at.last.kind == "roman" and gap.strip() in _JOINTS):
+            return True
+    following = _LISTED.match(at.text, end)
+    return following is not None and len(_numeral_at(at.text, following.end())) > 1
+
+
+def _after_name(at: Place) -> bool:
+    """``Trường Tiểu học Mỹ An I``: a name's number, for no word and hardly an initial is an I."""
+    name = at.text[max(0, at.start - REACH) : at.start].split()[-1:]
+    return bool(name) and name[0].istitle() and name[0].isalpha() and at.char(at.start - 1) == " "
 
 
 def _numeral_at(text: str, start: int) -> str:

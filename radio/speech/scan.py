@@ -15,7 +15,7 @@ from radio.speech.spoken import Span, Spoken, compose
 # A word, digits, or any other character that may have to be said; blanks and plain punctuation are passed
 # over. Words have an end, so that a text without blanks costs no more than another.
 _PLAIN = r"\s.,;:!?…\"“”‘’'()\[\]«»"
-_TOKEN = re.compile(rf"[{LETTERS}]{{1,64}}|[0-9]+|[^{_PLAIN}{LETTERS}0-9]")
+_TOKEN = re.compile(rf"[{LETTERS}]{{1,64}}|[0-9]+|\((?=[0+])|[^{_PLAIN}{LETTERS}0-9]")
 _LETTER = re.compile(f"[{LETTERS}]")
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _NO_TERMS = Lexicon()

@@ -32,7 +32,8 @@ class Term(NamedTuple):
 class Index:
     """Terms by their first word (or digits, or mark); longer ones first, then as the table has them."""
 
-    def __init__(self, terms: Iterable[Term], any_case: bool = True) -> None:
+    def __init__(self, terms: Iterable[Term], any_case: bool = True, before_digits: bool = False) -> None:
+        self._before_digits = before_digits  # whether digits may stick to a term's end: 1m65
         self._exact: dict[str, list[Term]] = {}
         self._any_case: dict[str, list[Term]] = {}
         for term in terms:
@@ -47,22 +48,24 @@ class Index:
     def find(self, text: str, start: int, head: str) -> Term | None:
         """The term at ``start``, where the word (or digits, or mark) ``head`` stands; None without one."""
         for term in self._exact.get(head, ()):
-            if text.startswith(term.written, start) and _holds(term, text, start):
+            if text.startswith(term.written, start) and _holds(term, text, start, self._before_digits):
                 return term
         for term in self._any_case.get(head.lower(), ()):
-            if text[start : start + len(term.written)].lower() == term.written and _holds(term, text, start):
+            if text[start : start + len(term.written)].lower() == term.written and _holds(
+                term, text, start, self._before_digits
+            ):
                 return term
         return None
 
 
-def _holds(term: Term, text: str, start: int) -> bool:
+def _holds(term: Term, text: str, start: int, before_digits: bool) -> bool:
     """Whether the term ends with its word there, and its context fits."""
     end = start + len(term.written)
     after = text[end : end + 1]
     if term.written[-1].isalnum() and (after.isalpha() or after.isdecimal()):
         # "QL1A": a number may stick to a term, but only where the term asks for a number.
-        wanted = after.isdecimal() and _NUMBERED.search(term.context) and term.written[-1].isalpha()
-        if not wanted:
+        wanted = before_digits or _NUMBERED.search(term.context)
+        if not (wanted and after.isdecimal() and term.written[-1].isalpha()):
             return False
     return not term.context or fits(term.context, text, start, end)
 

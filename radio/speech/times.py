@@ -1,4 +1,4 @@
-"""Times of day and lengths of time: ``5h30``, ``17g``, ``8:00``, ``14:30:15``, ``1h30'``, ``0'45"``."""
+"""Times of day and lengths of time: ``5h30``, ``17g15``, ``8:00``, ``14:30:15``, ``1h30'``, ``0'45"``."""
 
 from __future__ import annotations
 
@@ -7,34 +7,49 @@ import re
 from radio.speech import cues
 from radio.speech.numbers import cardinal
 from radio.speech.place import Piece, Place
+from radio.speech.reading import Reading
 
+_END = r"(?![^\W_]|[.,:/]\d)"
+_SECONDS = rf"(?:[0-5]?\d)(?:[\"″”]|''|’’|s){_END}"
+_MINUTE_MARK = r"(?:['′’]|[ \u00a0]?(?:phút|ph|p|m)(?![^\W_]))"
 _HOUR = re.compile(
-    r"(\d{1,2}) ?[hH](?: ?([0-5]?\d)(?!\d|[.,]\d)(?: ?(?:'|′|phút|ph|p|m)(?![^\W_]))?)?(?![^\W_])"
+    rf"(\d{{1,2}})[ \u00a0]?[hH](?:[ \u00a0]?([0-5]?\d)(?!\d|[.,]\d)(?:{_MINUTE_MARK}({_SECONDS})?)?)?{_END}"
 )
-_SOUTHERN_HOUR = re.compile(r"(\d{1,2})[gG]([0-5]\d)(?![^\W_])'?")
-_CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?(?:[ ]?[hH](?![^\W_]))?(?!\d|[.,:/]\d)")
-_LENGTH = re.compile(r"(\d{1,3})['′’](?:([0-5]?\d)(?:[\"″”]|''|’’))?(?![^\W_])")
+_SOUTHERN_HOUR = re.compile(rf"(\d{{1,2}})[gG]([0-5]\d)['′’]?{_END}")
+_WHOLE_SOUTHERN_HOUR = re.compile(rf"(\d{{1,2}})[ \u00a0]?[gG]{_END}")
+_CLOCK = re.compile(rf"(\d{{1,2}}):([0-5]\d)(?::([0-5]\d))?(?:[ \u00a0]?[hH])?{_END}")
+_HOURS = 72  # "trong 48h qua" is a length of time, and told the same way
+_LENGTH = re.compile(rf"(\d{{1,3}})['′’]({_SECONDS})?(?![^\W_])")
 
 
 def time(at: Place) -> Piece | None:
     """A time of day, or a length in minutes and seconds."""
-    for pattern in (_HOUR, _SOUTHERN_HOUR, _CLOCK):
-        match = pattern.match(at.text, at.start)
-        if match is not None and int(match[1]) <= 24 and not (pattern is _CLOCK and cues.near("ratio", at)):
-            return Piece(match.end(), _say(at, *match.groups()), "time", "clock")
-    match = _LENGTH.match(at.text, at.start)
-    if match is not None:
-        return Piece(match.end(), _length(at, *match.groups()), "time", "minutes")
-    return None
+    return _of_day(at) or _length(at)
 
 
-def _say(at: Place, hour: str, minute: str | None, second: str | None = None) -> str:
-    words = f"{cardinal(hour, at.reading)} giờ"
+def _of_day(at: Place) -> Piece | None:
+    match = _HOUR.match(at.text, at.start) or _SOUTHERN_HOUR.match(at.text, at.start)
+    if match is None and not cues.near("ratio", at):
+        match = _CLOCK.match(at.text, at.start)
+    if match is None and cues.precede("clock", at):
+        match = _WHOLE_SOUTHERN_HOUR.match(at.text, at.start)
+    if match is None or int(match[1]) > _HOURS:
+        return None
+    minute, second = (*match.groups()[1:], None, None)[:2]
+    words = f"{cardinal(match[1], at.reading)} giờ"
     if minute and (int(minute) or second):
         words += f" {cardinal(minute, at.reading)} phút"
-    return f"{words} {cardinal(second, at.reading)} giây" if second else words
+    return Piece(match.end(), words + _seconds(second, at.reading), "time", "clock")
 
 
-def _length(at: Place, minute: str, second: str | None) -> str:
-    words = f"{cardinal(minute, at.reading)} phút"
-    return f"{words} {cardinal(second, at.reading)} giây" if second else words
+def _length(at: Place) -> Piece | None:
+    match = _LENGTH.match(at.text, at.start)
+    if match is None:
+        return None
+    words = f"{cardinal(match[1], at.reading)} phút{_seconds(match[2], at.reading)}"
+    return Piece(match.end(), words, "time", "minutes")
+
+
+def _seconds(written: str | None, reading: Reading) -> str:
+    digits = "".join(char for char in written or "" if char.isdigit())
+    return f" {cardinal(digits, reading)} giây" if digits else ""

@@ -11,10 +11,10 @@ from radio.speech.numbers import cardinal, digit_by_digit
 from radio.speech.place import BLANKS, WORD, Piece, Place
 from radio.speech.quantities import lone_units
 from radio.speech.roman import roman
-from radio.speech.terms import Index, Term, table
+from radio.speech.terms import Index, Term, rows, table
 
-_CODE = re.compile(r"([A-ZĐ]{1,5})[-–]?(\d{1,6})((?:[A-ZĐ]{1,3}\d{0,3}){0,3})(?![^\W_])")
-_RUN = re.compile(r"[^\W\d_]+|\d+")
+_CODE = re.compile(r"[A-ZĐ]{1,5}[-–.]?\d{1,6}(?:[A-ZĐ]{1,3}\d{0,3}){0,3}(?![^\W_]|[.,]\d)")
+_RUN = re.compile(r"[^\W\d_]+|\d+|\.")
 _SEEMS_VOWEL = re.compile("[aeiouyăâêôơưAEIOUYĂÂÊÔƠƯ]")
 _LONGEST_CARDINAL = 4  # digits of a code that are still read as one number
 _LONE_VOWELS = frozenset("AĂÂEÊIOÔƠUƯY")
@@ -38,9 +38,14 @@ def word(at: Place, head: str) -> Piece | None:
     return piece or _term(at, _unless_shouted(at, head)) or _code(at) or _capitals(at, head)
 
 
+@cache
+def _loanwords() -> frozenset[str]:
+    return frozenset(word for (words,) in rows("loanwords.tsv") for word in words.split())
+
+
 def is_unknown(head: str) -> bool:
     """Whether a word that stays as it is has no Vietnamese shape, so that a voice may stumble at it."""
-    return len(head) > 1 and not is_syllable(head)
+    return len(head) > 1 and not is_syllable(head) and head.lower() not in _loanwords()
 
 
 def lookup(at: Place, index: Index, head: str) -> Piece | None:
@@ -83,6 +88,8 @@ def _code(at: Place) -> Piece | None:
 
 
 def _say_run(at: Place, run: str) -> str:
+    if run == ".":
+        return "chấm"
     if not run.isdigit():
         return spell(run)
     small = len(run) <= _LONGEST_CARDINAL and not run.startswith("0")
