@@ -19,9 +19,10 @@ _ACCENTS = {"north": "vi", "central": "vi-vn-x-central", "south": "vi-vn-x-south
 _SHORTEST_MS = 20  # a single letter takes about 200
 
 # espeak-ng 1.52 ends the process at some marks: a grave accent alone, a hyphen between a bracket and a
-# letter, a hyphen behind a combining mark, vowels of the Indian scripts. It is given nothing of the kind:
-# only letters of these scripts, digits, symbols, and the marks of `_PAUSES` and `_JOINS` in their places.
-_SCRIPTS = frozenset(("LATIN", "GREEK", "CYRILLIC", "CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI"))
+# letter, a hyphen behind a combining mark, vowels of the Indian scripts; and it swallows a letter with a
+# combining mark that NFC leaves on it. It is given nothing of the kind: only letters of these scripts,
+# digits, symbols, and the marks below in their places.
+_SCRIPTS = frozenset(("LATIN", "GREEK", "CYRILLIC", "CJK", "HIRAGANA", "KATAKANA", "HANGUL"))
 _PAUSES = {c: c for c in ".,;:?!"} | dict.fromkeys("–—()[]", ",") | {"…": "."}
 _MARKS = frozenset(_PAUSES.values())
 _SIGNS = frozenset("%‰&@#*")  # punctuation to Unicode, but read out
@@ -87,8 +88,9 @@ def prepare(text: str) -> Prepared:
     for token in tokens:
         gap = bool(sent)
         starts.append(len(sent) + gap)
-        for before, char, after in zip(" " + token, token, token[1:] + " ", strict=False):
-            if _spoken(char, before, text) or _joins(char, before, after):
+        letters = "".join(c for c in token if not unicodedata.category(c).startswith("M"))
+        for before, char, after in zip(" " + letters, letters, letters[1:] + " ", strict=False):
+            if _spoken(char, text) or _joins(char, before, after):
                 gap = gap or (bool(sent) and _parts(before, char))
                 sent += [" ", char] if gap else [char]
                 gap = False
@@ -99,15 +101,14 @@ def prepare(text: str) -> Prepared:
     return Prepared(tokens, "".join(sent), tuple(starts))
 
 
-def _spoken(char: str, before: str, text: str) -> bool:
+def _spoken(char: str, text: str) -> bool:
+    """Whether ``char`` is read out. Raises VoiceError for a letter of ``text`` that cannot be."""
     kind = unicodedata.category(char)[0]
     if kind == "L":
         if _script(char) not in _SCRIPTS:
             problem = f"cannot speak the letter “{char}” in {named(text)}"
             raise VoiceError("espeak", problem, "write it with Latin letters")
         return True
-    if kind == "M":
-        return before.isalpha()
     return kind == "N" or char in _SIGNS or (kind == "S" and char != "`")
 
 

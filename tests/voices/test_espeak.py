@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import espeakng_loader
@@ -17,7 +18,7 @@ from radio.audio.clip import Clip, Word, duration_ms, samples
 from radio.errors import VoiceError
 from radio.voices import VoiceOptions, open_voice
 from radio.voices.espeak import Espeak, prepare, words
-from radio.voices.espeak_library import Library, Manner, Mark
+from radio.voices.espeak_library import Library, Mark
 from radio.voices.voice import clean
 
 SENTENCE = "Bà Đặng Thị Ngọc Ánh nói: chúng tôi rất vui mừng."
@@ -140,6 +141,7 @@ def test_unknown_voices_and_variants(options: VoiceOptions, message: str) -> Non
         ("lúc 10:30, đạt 4.0 hay 3,5%", "lúc 10:30, đạt 4.0 hay 3,5%"),
         ("TP.HCM; - ,. ./.", "TP. HCM;"),
         ("...hết", "hết"),
+        ("Đ\u0301ường a\u0331b", "Đường ab"),
         ("漢Đ m² ²²", "漢 Đ m ² ² ²"),
         ("5 * 3 ` 2 # [a]", "5 * 3 2 #, a,"),
     ],
@@ -227,14 +229,12 @@ def test_speaking_adds_little_to_the_library_s_own_time(voice: Espeak) -> None:
             voice._library._pcm.clear()
             voice._library._marks.clear()
 
-    def best_s(call: object) -> float:
-        assert callable(call)
-        taken = []
-        for _ in range(5):
-            start = time.perf_counter()
-            call()
-            taken.append(time.perf_counter() - start)
-        return min(taken)
+    def seconds(call: Callable[[], object]) -> float:
+        start = time.perf_counter()
+        call()
+        return time.perf_counter() - start
 
-    voice._library.speak("xin", Manner("vi-vn-x-south"))
-    assert best_s(lambda: voice.speak(text)) < 1.3 * best_s(bare)
+    voice.speak("xin")
+    # In turns, so that a busy machine slows both.
+    times = [(seconds(bare), seconds(lambda: voice.speak(text))) for _ in range(8)]
+    assert min(ours for _, ours in times) < 1.25 * min(library for library, _ in times)

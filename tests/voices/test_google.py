@@ -52,8 +52,13 @@ def service(
 
 def google(service: Translate, **extra: object) -> Google:
     """The voice as a station would open it, but in a hurry."""
-    quick = {"url": service.url, "wait": 0.01, "timeout": 0.25, "tries": 3, "patience": 8} | extra
+    quick = {"url": service.url, "wait": 0.01, "timeout": 5, "tries": 2, "patience": 30} | extra
     return Google(VoiceOptions(extra={key: str(value) for key, value in quick.items()}))
+
+
+def timeout_for(trouble: Answer) -> float:
+    """Seconds: short only where it is to be run into, for the machine of the tests may be busy."""
+    return 0.4 if trouble is translate.hang else 5
 
 
 def beeps_ms(clip: Clip) -> int:
@@ -133,7 +138,7 @@ def test_text_without_a_word_asks_for_nothing(service: Translate) -> None:
 )
 def test_trouble_that_passes_is_not_noticed(service: Translate, trouble: Answer) -> None:
     service.answers = [trouble]
-    clip = google(service).speak(SENTENCE)
+    clip = google(service, timeout=timeout_for(trouble)).speak(SENTENCE)
     assert service.asked == [SENTENCE] * 2
     assert beeps_ms(clip) == pytest.approx(6 * 200, rel=0.1)
 
@@ -141,7 +146,7 @@ def test_trouble_that_passes_is_not_noticed(service: Translate, trouble: Answer)
 @pytest.mark.parametrize(
     ("trouble", "kind", "problem"),
     [
-        (fixed(b"", 429), VoiceBusyError, r"the service is busy \(HTTP 429\) \(tried 3 times\)"),
+        (fixed(b"", 429), VoiceBusyError, r"the service is busy \(HTTP 429\) \(tried 2 times\)"),
         (fixed(b"", 500), VoiceBusyError, r"busy \(HTTP 500\)"),
         (translate.hang, VoiceBusyError, "does not answer in time"),
         (translate.cut_connection, VoiceBusyError, "the connection to the service fails or is cut"),
@@ -159,10 +164,10 @@ def test_trouble_that_stays_names_the_sentence(
 ) -> None:
     service.usual = trouble
     with pytest.raises(VoiceError, match=problem) as caught:
-        google(service).speak(SENTENCE)
+        google(service, timeout=timeout_for(trouble)).speak(SENTENCE)
     assert type(caught.value) is kind
     assert caught.value.subject == f"gtts, “{SENTENCE}”"
-    assert service.asked == [SENTENCE] * 3
+    assert service.asked == [SENTENCE] * 2
 
 
 @pytest.mark.parametrize("status", [400, 403, 404])
@@ -191,7 +196,7 @@ def test_retry_after_is_honoured(service: Translate) -> None:
     service.answers = [fixed(b"", 429, Retry_After="1")]
     google(service).speak(SENTENCE)
     first, second = service.at
-    assert 1.0 <= second - first < 2.5
+    assert 1.0 <= second - first < 4
 
 
 def test_a_wait_beyond_patience_is_not_begun(service: Translate) -> None:
@@ -199,7 +204,7 @@ def test_a_wait_beyond_patience_is_not_begun(service: Translate) -> None:
     start = time.monotonic()
     with pytest.raises(VoiceBusyError, match="HTTP 429"):
         google(service).speak(SENTENCE)
-    assert time.monotonic() - start < 1
+    assert time.monotonic() - start < 10
     assert len(service.asked) == 1
 
 
@@ -209,7 +214,7 @@ def test_patience_bounds_all_tries_together(service: Translate, trouble: Answer)
     start = time.monotonic()
     with pytest.raises(VoiceBusyError):
         google(service, tries=20, patience=0.8, timeout=0.5).speak(SENTENCE)
-    assert time.monotonic() - start < 1.6
+    assert time.monotonic() - start < 3
 
 
 def test_waits_grow(service: Translate) -> None:
@@ -228,7 +233,7 @@ def test_one_piece_that_fails_ends_the_others_waiting(service: Translate) -> Non
     start = time.monotonic()
     with pytest.raises(VoiceError, match="HTTP 403"):
         google(service).speak(LONG)
-    assert time.monotonic() - start < 3
+    assert time.monotonic() - start < 4.5
 
 
 def test_the_same_sentence_is_asked_for_once_with_a_cache(service: Translate, tmp_path: Path) -> None:
