@@ -76,10 +76,11 @@ def _marked(paragraph: Paragraph) -> Block:
 def _presented(marked: Sequence[Block]) -> list[Block]:
     """A presenter's label on a line of its own is for the next paragraph."""
     out: list[Block] = []
-    for before, block in zip([None, *marked], marked, strict=False):
-        alone = before is not None and before.presenter and before.start == len(before.paragraph.text)
-        waits = before is not None and alone and not block.kind and not block.presenter
-        out.append(replace(block, presenter=before.presenter) if waits else block)
+    waiting = ""
+    for block in marked:
+        fits = waiting and not block.kind and not block.presenter
+        out.append(replace(block, presenter=waiting) if fits else block)
+        waiting = block.presenter if block.presenter and block.start == len(block.paragraph.text) else ""
     return out
 
 

@@ -163,9 +163,29 @@ def _mention(number: int, text: str, known: Words, run: re.Match[str], floor: in
     after = apposition(text, known, inner)
     more = after.role or office_before(text, known, at, floor).role
     role = title if title and is_age(more) else ", ".join(part for part in (title, more) if part)
-    return Mention(
-        number, known.starts[at], max(after.end, end), name, _gender(gender, name), honorific, role
-    )
+    name, alias = _other_name(name, text[end : end + _ALIAS])
+    gender = _gender(gender, name)
+    return Mention(number, known.starts[at], max(after.end, end), name, gender, honorific, role, alias)
+
+
+_ALIAS = 80  # characters in which another name may stand
+_OTHER = re.compile(
+    r"\s*\((tên thật|tên khai sinh)?(?:(?:hay|thường|còn|vẫn) (?:được )?gọi|tức|biệt danh|tên thường gọi)?"
+    rf"(?: là)?\s*((?:{_NAME_WORD} ?){{1,4}})\)"
+)
+
+
+def _other_name(name: str, after: str) -> tuple[str, str]:
+    """(the real name, the other one), where brackets after a name give another."""
+    other = _OTHER.match(after)
+    if other is None:
+        return name, ""
+    real = other[1] or (_has_surname(other[2]) and not _has_surname(name))
+    return (other[2], name) if real else (name, other[2])
+
+
+def _has_surname(name: str) -> bool:
+    return " " in name and name.split(maxsplit=1)[0] in _surnames()
 
 
 def _is_acronym(name: str) -> bool:
