@@ -12,6 +12,7 @@ import functools
 import os
 import tempfile
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
@@ -82,6 +83,9 @@ class Library:
     def __init__(self, path: str, data: str) -> None:
         self._short = _Short(data)
         self._lock = threading.Lock()
+        # A signal is handled in the main thread, at any bytecode. Were that the callback's, ctypes would
+        # swallow the interruption; so the library speaks in a thread of its own.
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="espeak")
         self._manner: Manner | None = None
         self._pcm: list[bytes] = []
         self._marks: list[Mark] = []
@@ -105,6 +109,9 @@ class Library:
 
         Raises VoiceError for a voice that is not there.
         """
+        return self._thread.submit(self._speak, text, manner).result()
+
+    def _speak(self, text: str, manner: Manner) -> tuple[bytes, list[Mark]]:
         encoded = text.encode("utf-8")
         with self._lock:
             self._become(manner)
