@@ -9,7 +9,6 @@ from pathlib import Path
 
 from tests.cli.conftest import ROOT, SAMPLES, Radio
 
-
 README = (ROOT / "README.md").read_text("utf-8")
 COMMANDS = [line for block in re.findall(r"```sh\n(.*?)```", README, re.S) for line in block.splitlines()]
 

@@ -4,11 +4,9 @@ import email.utils
 import itertools
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import trustme
 from gtts import gTTS
 
 from radio.audio.clip import HOUSE_RATE, Clip, duration_ms, samples
@@ -26,28 +24,6 @@ LONG = (
     "lao động sản xuất, giao thông nông thôn được mở rộng, đời sống nhân dân ngày càng được nâng lên rõ rệt."
 )
 SPEECH = translate.speech
-
-
-@pytest.fixture(scope="session")
-def authority() -> trustme.CA:
-    return trustme.CA()
-
-
-@pytest.fixture(scope="session")
-def certificate(authority: trustme.CA) -> trustme.LeafCert:
-    return authority.issue_cert("localhost")
-
-
-@pytest.fixture
-def service(
-    authority: trustme.CA, certificate: trustme.LeafCert, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Translate]:
-    """The service, and a machine that trusts it."""
-    bundle = tmp_path / "ca.pem"
-    authority.cert_pem.write_to_path(str(bundle))
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(bundle))
-    with translate.serving(certificate) as running:
-        yield running
 
 
 def google(service: Translate, **extra: object) -> Google:
