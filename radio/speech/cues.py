@@ -9,6 +9,7 @@ from radio.speech.place import BLANKS, Place
 from radio.speech.terms import rows
 
 _CLAUSE_END = re.compile(r"[;!?]|\. ")
+_MARK = re.compile(r"[^\w]")
 _OPENING = BLANKS + "([\"“‘'"
 
 
@@ -35,7 +36,7 @@ def _right_before(name: str) -> tuple[str, ...]:
 
 def precede(name: str, at: Place) -> bool:
     """Whether a cue of this class stands right before the place, an opening bracket between at most."""
-    return (" " + at.before().rstrip(_OPENING)).endswith(_right_after(name))
+    return (" " + _spaced(at.before().rstrip(_OPENING))).endswith(_right_after(name))
 
 
 def near(name: str, at: Place) -> bool:
@@ -53,4 +54,4 @@ def follow(name: str, at: Place, end: int) -> bool:
 
 def _spaced(text: str) -> str:
     """Marks as blanks, so that a cue before a comma is a whole word."""
-    return "".join(char if char.isalnum() else " " for char in text)
+    return _MARK.sub(" ", text)

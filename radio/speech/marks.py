@@ -9,7 +9,7 @@ from functools import cache
 from radio.speech import figures
 from radio.speech.phones import phone
 from radio.speech.place import BLANKS, Piece, Place
-from radio.speech.quantities import denominator_at, lone_units, unit_at
+from radio.speech.quantities import denominator_at, is_measured, lone_units, unit_at
 from radio.speech.ranges import DASHES, dash
 from radio.speech.terms import Index, rows, table
 
@@ -90,7 +90,7 @@ def _before_figure(at: Place, after: int) -> str:
     kind = at.last.kind if at.last is not None and at.gap() == "" else ""
     if kind in ("roman", "code", "abbreviation") and _YEAR.match(at.text, after):
         return " năm "
-    return " trên " if kind in ("measure", "time") or at.char(at.start - 1).isdigit() else " "
+    return " trên " if at.char(at.start - 1).isdigit() or is_measured(at) else " "
 
 
 def _per(at: Place) -> str:

@@ -117,7 +117,7 @@ def denominator_at(at: Place, start: int) -> tuple[int, str, str] | None:
     head = WORD.match(at.text, start)
     if head is None:
         return None
-    measured = _is_measured(at)
+    measured = is_measured(at)
     if not (measured or at.word_before() in _per_nouns()):
         return None
     found = _units().find(at.text, start, head[0]) or _suffixes().find(at.text, start, head[0])
@@ -128,7 +128,7 @@ def denominator_at(at: Place, start: int) -> tuple[int, str, str] | None:
     return (head.end(), head[0], f"per.tsv:{head[0]}" if not of_money else "") if known else None
 
 
-def _is_measured(at: Place) -> bool:
+def is_measured(at: Place) -> bool:
     """Whether a number stands at most a few words left of the place, without a pause between."""
     gap = at.gap()
     if gap is None or at.last is None or at.last.kind in _UNCOUNTED:

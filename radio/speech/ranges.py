@@ -26,7 +26,8 @@ def dash(at: Place) -> Piece | None:
         after += 1
     if _is_between_ends(at, after):
         silent = _is_score(at, after) or _is_chain(at, after)
-        spoken = " " if silent else f" {at.reading.to} "
+        weekday = at.last is not None and at.last.kind == "ordinal" and at.char(after).isdigit()
+        spoken = " " if silent else f" {at.reading.to} {'thứ ' if weekday else ''}"
         return Piece(after, spoken, "range", "silent dash" if silent else "range")
     if not at.char(at.start + 1).isdigit():
         return None

@@ -43,10 +43,9 @@ def _is_numeral(at: Place, numeral: str, end: int) -> bool:
 
 def _is_listed(at: Place, end: int) -> bool:
     """Whether another numeral stands next to this one: ``I, II và III``, ``IV - V``."""
-    gap = at.gap()
-    if at.last is not None and gap is not None:
-        if at.last.kind == "range" or (at.last.kind == "roman" and gap.strip() in _JOINTS):
-            return True
+    gap, kind = at.gap(), at.last.kind if at.last is not None else ""
+    if gap is not None and (kind == "range" or (kind == "roman" and gap.strip() in _JOINTS)):
+        return True
     following = _LISTED.match(at.text, end)
     return following is not None and len(_numeral_at(at.text, following.end())) > 1
 

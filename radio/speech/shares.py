@@ -10,6 +10,7 @@ from radio.speech.numbers import cardinal
 from radio.speech.place import Piece, Place
 
 _FIGURE = r"(\d{1,3}(?:\.\d{3}){1,3}|\d{1,9})"
+_USUAL_SHARE = 5  # halves to fifths are as usual as days of the year's first months
 _SHARE = re.compile(rf"{_FIGURE}([/:]){_FIGURE}(?![^\W_]|[.,:]\d)")
 
 
@@ -33,7 +34,8 @@ def share(at: Place) -> Piece | None:
 def _ratio(at: Place, over: str, under: str, end: int) -> Piece | None:
     """A scale or a score; None where it can be a time of day."""
     clock = len(under) == 2 and int(under) < 60 and int(over) <= 24
-    if clock and not cues.near("ratio", at):
+    standard = len(over) > 2 and len(under) == 4  # ISO 9001:2015
+    if standard or (clock and not cues.near("ratio", at)):
         return None
     joint = " " if cues.near("score", at) else " trên "
     words = cardinal(over, at.reading) + joint + cardinal(under, at.reading)
@@ -51,13 +53,18 @@ def _is_date(at: Place, over: str, under: str, end: int) -> bool:
     """Whether the two are a day and month, or a month and year: so they are in news, unless words deny it."""
     if at.char(end) == "/" or (len(under) == 4 and int(over) <= 12 and "1900" <= under < "2100"):
         return True
-    if len(over) > 2 or len(under) > 2 or not is_day(over, under) or cues.precede("address", at):
+    if len(over) > 2 or len(under) > 2 or not is_day(over, under):
         return False
-    if cues.precede("day", at):
-        return True
+    if cues.precede("address", at) or cues.precede("number", at):
+        return False
+    return cues.precede("day", at) or int(over) > int(under) or not _is_share(at, int(over), int(under), end)
+
+
+def _is_share(at: Place, over: int, under: int, end: int) -> bool:
+    """Whether what could be a day is a share, by what stands around."""
     if cues.follow("counted", at, end) or cues.follow("mass", at, end) or cues.precede("share", at):
+        return True
+    if not over < under <= _USUAL_SHARE or cues.precede("day maybe", at):
         return False
-    usual_share = int(over) < int(under) <= 5
-    if usual_share and at.touches(("number",)):
-        return False
-    return not usual_share or not at.word_after(end).islower() or cues.follow("date tail", at, end)
+    noun = at.word_after(end).islower() and not cues.follow("date tail", at, end)
+    return noun or at.touches(("number",))

@@ -58,9 +58,20 @@ def _term(at: Place, term: Term | None) -> Piece | None:
         return None
     end = at.start + len(term.written)
     spoken = term.spoken
-    if term.written.endswith(".") and not at.after(end).strip(BLANKS):
+    if term.written.endswith(".") and not spoken.endswith(".") and not at.after(end).strip(BLANKS):
         spoken += "."  # the abbreviation's dot was the sentence's as well
-    return Piece(end, spoken, term.kind, "table", term.row)
+    return Piece(end, _undoubled(at, spoken), term.kind, "table", term.row)
+
+
+def _undoubled(at: Place, spoken: str) -> str:
+    """Without the words that stand there already: ``Quỹ QTDND`` is no Quỹ quỹ tín dụng nhân dân."""
+    before = at.before()
+    words = spoken.split()
+    for count in (2, 1):
+        head = " ".join(words[:count])
+        if len(words) > count and (" " + before).endswith(" " + head.lower()):
+            return " ".join(words[count:])
+    return spoken
 
 
 def _unless_shouted(at: Place, head: str) -> Term | None:
