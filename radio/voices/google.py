@@ -45,7 +45,7 @@ class Service:
 
     url: str = ""  # base address; "" for translate.google.<tld>
     tld: str = "com"  # top-level domain of Google's, such as "com.vn"
-    at_once: int = 4  # requests in flight
+    at_once: int = 6  # requests in flight
     timeout: float = 10.0  # seconds without a byte
     patience: float = 45.0  # seconds for a piece of a sentence, all tries together
     tries: int = 4  # for a piece of a sentence
