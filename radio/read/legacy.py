@@ -21,6 +21,8 @@ _SYLLABLE = re.compile(
     r"|ai|ao|au|ay|âu|ây|eo|êu|iu|oi|ôi|ơi|ui|ưi|ưu|[aăâeêioôơuưy])"
     r"(?:ch|nh|ng|[cmnpt])?"
 )
+_OWN = re.compile("[\u1ea0-\u1ef9]")  # letters that nothing but Vietnamese in Unicode has
+_PLENTY = 0.02
 _SAMPLE = 10_000  # characters: enough to know a text by
 _ENOUGH = 150  # words
 
@@ -68,12 +70,15 @@ def mended(text: str) -> str:
 
     What reads as nothing Vietnamese is left alone: it may be another language.
     """
+    sample = text[:_SAMPLE]
+    if len(_OWN.findall(sample)) > _PLENTY * len(sample):
+        return text
     readings = (from_tcvn3, from_vni, from_twice_utf8)
     as_it_is = vietnamese(text)
     if as_it_is >= 0.7:
         return text
-    best = max(readings, key=lambda reading: vietnamese(reading(text[:_SAMPLE])))
-    likeness = vietnamese(best(text[:_SAMPLE]))
+    best = max(readings, key=lambda reading: vietnamese(reading(sample)))
+    likeness = vietnamese(best(sample))
     return best(text) if likeness >= 0.8 and likeness > as_it_is + 0.2 else text
 
 

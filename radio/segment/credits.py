@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from radio.script import Credit
-from radio.segment.tables import longest, mapping, phrases
+from radio.segment.tables import mapping, phrases
 from radio.segment.words import UPPER
 
 _LONGEST = 160  # characters in a byline
@@ -23,8 +23,17 @@ _NAME_WORD = re.compile(rf"(?:[{UPPER}][^\W\d_]*(?:['’.-][^\W\d_]+)*\.?|[{UPPE
 
 def credits_of(line: str) -> tuple[Credit, ...]:
     """The entries of a byline with a role, ``BT: Nguyễn Thu``; none where ``line`` is something else."""
-    text = _bare(line) if len(line) <= _LONGEST else ""
+    if len(line) > _LONGEST or not _may_have_role(line):
+        return ()
+    text = _bare(line)
     return _labelled(text, line) or _led_by_role(text, line)
+
+
+def _may_have_role(line: str) -> bool:
+    """A glance: a role is among the first or the last words."""
+    parts = line.strip("()[] .*-–—|/").split()
+    table = phrases("credits")
+    return bool(parts) and (_bare_word(parts[0]) in table.by_first or _bare_word(parts[-1]) in table.by_last)
 
 
 def name_alone(line: str) -> tuple[Credit, ...]:
@@ -84,6 +93,9 @@ def _bare(line: str) -> str:
 
 def _labelled(text: str, line: str) -> tuple[Credit, ...]:
     """``role: names`` once or more; everything before the first label must be a label too."""
+    colon = text.find(":")
+    if colon < 0 or not _role_kind(text[:colon]):
+        return ()
     labels = [m for m in _LABEL.finditer(text) if _role_kind(m[1])]
     if not labels or labels[0].start() > 0:
         return ()
@@ -99,8 +111,10 @@ def _labelled(text: str, line: str) -> tuple[Credit, ...]:
 
 def _led_by_role(text: str, line: str) -> tuple[Credit, ...]:
     """A role and names with no colon: ``Theo TTXVN``, ``CTV Lê Út Mười``, ``Hương Lan thực hiện``."""
-    parts = text.split() if text.lower() not in phrases("crews") else []
-    for length in range(min(longest("credits") + 3, len(parts) - 1), 0, -1):
+    parts = text.split()
+    if text.lower() in phrases("crews"):
+        return ()
+    for length in range(min(_ROLE_WORDS, len(parts) - 1), 0, -1):
         role, rest = " ".join(parts[:length]), " ".join(parts[length:])
         kind = _role_kind(role)
         if kind == "source" and rest[:1].isupper():
@@ -116,6 +130,13 @@ def _led_by_role(text: str, line: str) -> tuple[Credit, ...]:
         ):
             return _names(role, rest, line, "person")
     return ()
+
+
+_ROLE_WORDS = 6
+
+
+def _bare_word(word: str) -> str:
+    return word.strip(",/&+-–():").lower()
 
 
 def _role_kind(label: str) -> str:
@@ -154,7 +175,9 @@ def _without_station(names: str) -> str:
 
 def _is_office(piece: str) -> bool:
     folded = piece.lower().split()
-    return any(" ".join(folded[:n]) in phrases("offices") for n in range(1, longest("offices") + 1))
+    table = phrases("offices")
+    limit = table.by_first.get(folded[0], 0) if folded else 0
+    return any(" ".join(folded[:n]) in table for n in range(1, limit + 1))
 
 
 def _is_paper(text: str) -> bool:

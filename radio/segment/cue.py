@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from radio.script import Speaker
 from radio.segment.people import Mention, Roster
-from radio.segment.tables import longest, phrases
+from radio.segment.tables import phrases
 from radio.segment.words import Words, words
 
 _NEAR = 8  # words between the beginning of a clause and its bare "ông"
@@ -62,11 +62,11 @@ def ends_in_colon(text: str) -> bool:
 
 def _verb(known: Words) -> tuple[int | None, int]:
     """(first word, word after) of the last verb of saying; (None, 0) if there is none."""
-    table, limit = phrases("saying"), longest("saying")
+    table = phrases("saying")
     for i in range(len(known.starts) - 1, -1, -1):
-        if length := known.phrase_at(i, table, limit):
+        if length := known.phrase_at(i, table):
             first = i
-            while first > 0 and (longer := known.phrase_at(first - 1, table, limit)) > length:
+            while first > 0 and (longer := known.phrase_at(first - 1, table)) > length:
                 first, length = first - 1, longer
             return first, first + length
     return None, 0
@@ -112,7 +112,7 @@ class _Reading:
         """Whether a preposition makes word ``at`` an object; after "chia sẻ của" it is the speaker."""
         if at == 0 or not self.known.adjoin(at - 1, at) or self.known.folded[at - 1] not in _GOVERNING:
             return False
-        return not self.known.phrase_before(at, phrases("saying", "noun"), longest("saying"))
+        return not self.known.phrase_before(at, phrases("saying", "noun"))
 
     def pronoun(self, first: int) -> Announced | None:
         """A bare "ông", "bà" before the verb: whoever was named last and fits."""
@@ -141,7 +141,7 @@ class _Reading:
         if self.known.folded[first : first + 1] in (("vị",), ("nữ",)):
             first += 1
         offices = phrases("roles", "strong")
-        length = self.known.phrase_at(first, offices, longest("roles")) if first < self.limit else 0
+        length = self.known.phrase_at(first, offices) if first < self.limit else 0
         if not length:
             return None
         printed = self._printed(first, self._end(first + length))
@@ -152,9 +152,9 @@ class _Reading:
         """An unnamed speaker or a group, as printed: "nhiều tiểu thương chợ Núi Sập"."""
         if not self.says or first >= self.limit:
             return None
-        if not self.known.phrase_at(first, phrases("groups"), longest("groups")):
+        if not self.known.phrase_at(first, phrases("groups")):
             return None
-        if self.known.phrase_at(first, phrases("nobody"), longest("nobody")):
+        if self.known.phrase_at(first, phrases("nobody")):
             return None
         printed = self._printed(first, self._end(first + 1))
         return Announced(Speaker(printed[0].lower() + printed[1:]), "group", self.says)
@@ -162,7 +162,7 @@ class _Reading:
     def _end(self, first: int) -> int:
         """Number of the word after a description that begins before word ``first``."""
         for i in range(first, self.limit):
-            if self.known.phrase_at(i, phrases("enders"), longest("enders")) or "," in self.known.gap(i - 1):
+            if self.known.phrase_at(i, phrases("enders")) or "," in self.known.gap(i - 1):
                 return i
         return self.limit
 

@@ -9,15 +9,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from radio.segment.tables import longest, mapping
+from radio.segment.tables import mapping, phrases
 
 _LABEL = re.compile(r"^[*•\s-]*([^\W\d_][^:\n]{0,60}?)\s*:(?:\s+|$)")
 _ALONE = re.compile(r"^((?:PTV|MC|Phát thanh viên)\s+(?:nam|nữ|\d))$", re.IGNORECASE)
+_FARTHEST = 80  # characters before a label's colon
 _SHORT = 30  # characters of a label that has a line of its own
 _NUMBERED = re.compile(r"^(.*?)(?:\s*(?:nam|nữ|[0-9]{1,2}|[a-d]))?(?:\s*\([^()]{1,30}\))?$", re.IGNORECASE)
 _BRACKETED = re.compile(r"^[(\[{<]+\s*([^()\[\]{}]*(?:\([^()]*\)[^()\[\]{}]*)*)[)\]}>]*\.?$")
 _TIME = re.compile(r"\(?\d+\s*['’′]\s*\d*\s*[\"”″]?\)?\s*$|\(\d+:\d\d\)\s*$")
 _LONGEST_CUE = 30  # words
+_FIRST_WORD = re.compile(r"\w+")
+_GLANCE = 60  # characters in which a cue's first words stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,8 @@ class Label:
 
 def label_of(text: str) -> Label | None:
     """The label that opens ``text``, if its words are in the table; a name is no label here."""
+    if ":" not in text[:_FARTHEST] and len(text) >= _SHORT:
+        return None
     match = _LABEL.match(text) or (_ALONE.match(text) if len(text) < _SHORT else None)
     if match is None:
         return None
@@ -41,18 +46,15 @@ def label_of(text: str) -> Label | None:
 
 def cue_kind(text: str) -> str:
     """ "sound", "tape" or "end" if the whole paragraph is an instruction that nobody reads, else ""."""
-    if len(text) > _LONGEST_CUE * 10:
+    table = phrases("cues")
+    first = _FIRST_WORD.search(text)
+    if first is None or first[0].lower() not in table.by_first:
         return ""
-    bracketed = _BRACKETED.match(text)
-    inner = bracketed[1] if bracketed else text
-    words = re.findall(r"\w+", inner.lower())[: longest("cues")]
-    kind = next(
-        (row[0] for n in range(len(words), 0, -1) if (row := mapping("cues").get(" ".join(words[:n])))), ""
-    )
-    if not kind or len(inner.split()) > _LONGEST_CUE:
+    opening = re.findall(r"\w+", text[:_GLANCE].lower())[: table.by_first[first[0].lower()]]
+    length = next((n for n in range(len(opening), 0, -1) if " ".join(opening[:n]) in table), 0)
+    if not length or text.count(" ") >= _LONGEST_CUE:
         return ""
-    if bracketed:
-        return kind
-    if _TIME.search(text):
-        return kind
-    return kind if " ".join(words) == inner.lower().strip(" .:") and len(words) > 1 else ""
+    phrase = " ".join(opening[:length])
+    alone = length > 1 and text.lower().strip(" .:") == phrase
+    stands = _BRACKETED.match(text) or _TIME.search(text) or alone
+    return mapping("cues")[phrase][0] if stands else ""

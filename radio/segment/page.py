@@ -83,12 +83,12 @@ def _line(paragraph: Paragraph) -> _Line:
     if len(text) > _SHORT:
         script = label_of(text) is not None
         return _Line(paragraph, "", text.count(" ") + 1, script, None, (), prose=True)
-    found = bag(text)
+    size = text.count(" ") + 1
+    found = bag(text) if size <= _TITLE[1] else []
+    size = len(found) or size
     script = bool(cue_kind(text)) or label_of(text) is not None
     kind = Furniture("line", "portal widget") if found[:1] == ["null"] else furniture(text)
-    return _Line(
-        paragraph, " ".join(found), len(found), script, kind, credits_of(text), _reads_on(text, len(found))
-    )
+    return _Line(paragraph, " ".join(found), size, script, kind, credits_of(text), _reads_on(text, size))
 
 
 def _reads_on(text: str, size: int) -> bool:
@@ -175,7 +175,7 @@ class _Sorter:
         able = [n for n in range(min(self.first_prose + 1, len(self.lines))) if self._may_be_title(n)]
         if not able:
             return []
-        key = self.lines[max(able, key=self._likeness)].key
+        key = self.lines[max(able, key=self._likeness) if len(able) > 1 else able[0]].key
         return [n for n, line in enumerate(self.lines) if line.key and line.key == key]
 
     def _may_be_title(self, n: int) -> bool:

@@ -16,7 +16,7 @@ from itertools import zip_longest
 from radio.script import Speaker
 from radio.segment.quotes import Quotation
 from radio.segment.roles import apposition, is_age, office_before
-from radio.segment.tables import longest, mapping, phrases
+from radio.segment.tables import Phrases, mapping, phrases
 from radio.segment.words import UPPER, Words, words
 
 _NAME_WORD = rf"[{UPPER}](?:[^\W\d_]*(?:['’ʼ][^\W\d_]+)?(?:-[^\W\d_]+)?)"
@@ -131,7 +131,7 @@ def _announcing() -> frozenset[str]:
 
 
 @cache
-def _surnames() -> frozenset[str]:
+def _surnames() -> Phrases:
     return phrases("surnames")
 
 
@@ -198,15 +198,15 @@ def _is_acronym(name: str) -> bool:
 
 def _is_office(known: Words, i: int) -> bool:
     """Whether a board or a place begins at word ``i``: "học sinh Trường Tiểu học …"."""
-    return any(known.phrase_at(i, phrases(table), 3) for table in ("offices", "places"))
+    return any(known.phrase_at(i, phrases(table)) for table in ("offices", "places"))
 
 
 def _honorific(known: Words, first: int, last: int) -> tuple[int, int]:
     """(words of the honorific, first word of the name): before the run, or its own beginning."""
-    table, limit = phrases("honorifics"), longest("honorifics")
+    table = phrases("honorifics")
     for skip in range(min(3, last - first), -1, -1):
         at = first + skip
-        length = known.phrase_before(at, table, limit)
+        length = known.phrase_before(at, table)
         if length >= max(skip, 1) and (at == last or known.adjoin(at - 1, at)):
             return length, at
     return 0, first
@@ -215,21 +215,16 @@ def _honorific(known: Words, first: int, last: int) -> tuple[int, int]:
 def _inner_office(known: Words, first: int, last: int) -> int:
     """Where an office begins inside the run ("Nguyễn Văn A Phó Chủ tịch"), else its end."""
     for i in range(first, last):
-        if known.phrase_at(i, _offices(), longest("roles")) and (i > first or known.folded[i] != "trưởng"):
+        if known.phrase_at(i, _offices()) and (i > first or known.folded[i] != "trưởng"):
             return i
     return last
 
 
 @cache
-def _offices() -> frozenset[str]:
+def _offices() -> Phrases:
     """Offices of two words or more, and names of boards: what no name contains."""
-    return frozenset(p for p in phrases("roles", "strong") if " " in p) | {
-        "ubnd",
-        "hđnd",
-        "htx",
-        "mttq",
-        "phó",
-    }
+    boards = ("ubnd", "hđnd", "htx", "mttq", "phó")
+    return Phrases((*(p for p in phrases("roles", "strong") if " " in p), *boards))
 
 
 def _without_honorific(
@@ -258,7 +253,7 @@ def _surname(known: Words, text: str, first: int, last: int) -> int | None:
     """First word of the name that ends the run: its longest tail of 2 to 5 words led by a surname."""
     surnames = phrases("surnames")
     places = phrases("places", "place")
-    after_place = first > 0 and known.adjoin(first - 1, first) and known.phrase_before(first, places, 3) > 0
+    after_place = first > 0 and known.adjoin(first - 1, first) and known.phrase_before(first, places) > 0
     fits = [
         i
         for i in range(max(first + after_place, last - _MOST), last - 1)

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from radio.segment.tables import longest, phrases
+from radio.segment.tables import Phrases, phrases
 from radio.segment.words import Words, words
 
 _MOST = 40  # words in a role
@@ -86,7 +86,7 @@ def _parenthesis(text: str, start: int, end: int) -> list[_Item]:
     inner = words(text[start:end])
     if any(w in ("ảnh", "trái", "phải", "giữa", "hàng") for w in inner.folded):
         return []
-    if inner.phrase_at(0, _ALIASES, 4):
+    if inner.phrase_at(0, _ALIASES):
         return []
     items = []
     i = 0
@@ -101,15 +101,15 @@ def _parenthesis(text: str, start: int, end: int) -> list[_Item]:
     return items
 
 
-_ALIASES = frozenset(("tên thật", "tên thường gọi", "thường gọi", "còn gọi", "tức", "biệt danh", "tên gọi"))
+_ALIASES = Phrases(("tên thật", "tên thường gọi", "thường gọi", "còn gọi", "tức", "biệt danh", "tên gọi"))
 
 
 def _lead(known: Words, i: int) -> int:
     """Words of "là", "hiện là", "nguyên là" before an office, not part of it."""
-    return known.phrase_at(i, _COPULAS, 3)
+    return known.phrase_at(i, _COPULAS)
 
 
-_COPULAS = frozenset(("là", "hiện là", "hiện đang là", "đang là", "vốn là", "cũng là", "hiện"))
+_COPULAS = Phrases(("là", "hiện là", "hiện đang là", "đang là", "vốn là", "cũng là", "hiện"))
 
 
 def _opens(known: Words, i: int) -> tuple[str, int]:
@@ -118,11 +118,11 @@ def _opens(known: Words, i: int) -> tuple[str, int]:
     if age := _age(known, i):
         return "age", age
     for kind in ("address", "home"):
-        if length := known.phrase_at(i, phrases("places", kind), longest("places")):
+        if length := known.phrase_at(i, phrases("places", kind)):
             return kind, length
-    if length := known.phrase_at(i, phrases("roles"), longest("roles")):
+    if length := known.phrase_at(i, phrases("roles")):
         return "office", lead + length
-    if length := known.phrase_at(i, phrases("places", "place"), longest("places")):
+    if length := known.phrase_at(i, phrases("places", "place")):
         return "place", length
     return "", 0
 
@@ -152,7 +152,7 @@ def _may_follow_bare(known: Words, i: int, kind: str, skip: int) -> bool:
     if kind in ("address", "home", "age"):
         return True
     if kind == "office":
-        return _lead(known, i) > 0 or known.phrase_at(i, phrases("roles", "strong"), 4) > 1
+        return _lead(known, i) > 0 or known.phrase_at(i, phrases("roles", "strong")) > 1
     return False
 
 
@@ -160,14 +160,14 @@ def _item_end(known: Words, i: int, skip: int) -> int:
     """Number of the word after the item that begins at word ``i``."""
     last = i + skip
     top = min(len(known.starts), i + _MOST)
-    placed = known.phrase_before(last, phrases("places", "place"), longest("places")) > 0
+    placed = known.phrase_before(last, phrases("places", "place")) > 0
     named = False  # a place's name has been read: a lower-case word after it is the sentence's
     while last < top:
         if known.gap(last - 1).strip():
             break
-        if length := known.phrase_at(last, phrases("places", "place"), longest("places")):
+        if length := known.phrase_at(last, phrases("places", "place")):
             last, placed, named = last + length, True, False
-        elif length := known.phrase_at(last, phrases("roles"), longest("roles")):
+        elif length := known.phrase_at(last, phrases("roles")):
             last, placed, named = last + length, False, False
         elif _goes_on(known, last) or (
             named and known.folded[last] not in _AFTER_PLACE and not _capital(known, last)
@@ -191,14 +191,14 @@ def _goes_on(known: Words, i: int) -> bool:
     """Whether the sentence goes on at word ``i``, the role being over."""
     if known.text[known.starts[i]].isupper():
         return False
-    if known.phrase_at(i, _sentence_words(), longest("saying")) > 0:
+    if known.phrase_at(i, _sentence_words()) > 0:
         return True
     joins = known.folded[i] in ("và", "với", "cùng")
-    return joins and known.phrase_at(i + 1, phrases("honorifics"), 3) > 0
+    return joins and known.phrase_at(i + 1, phrases("honorifics")) > 0
 
 
 @cache
-def _sentence_words() -> frozenset[str]:
+def _sentence_words() -> Phrases:
     return phrases("enders") | phrases("saying", "verb")
 
 
@@ -221,9 +221,9 @@ def office_before(text: str, known: Words, i: int, floor: int, *, trades: bool =
     for j in range(i - 1, max(-1, i - 1 - _MOST), -1):
         if known.starts[j] < floor or (j < i - 1 and _breaks(known, j)):
             break
-        length = known.phrase_at(j, phrases("roles", "strong"), longest("roles"))
+        length = known.phrase_at(j, phrases("roles", "strong"))
         if not length and adjoins and trades:
-            length = known.phrase_at(j, phrases("roles", "trade"), longest("roles"))
+            length = known.phrase_at(j, phrases("roles", "trade"))
             length = length if j + length == i else 0
             trade = trade or length > 0
         if length and j + length <= i:
@@ -243,4 +243,4 @@ def _breaks(known: Words, j: int) -> bool:
     gap = known.gap(j)
     if gap.isspace():
         return False
-    return not (_LINK.fullmatch(gap) and known.phrase_at(j + 1, phrases("roles", "strong"), longest("roles")))
+    return not (_LINK.fullmatch(gap) and known.phrase_at(j + 1, phrases("roles", "strong")))

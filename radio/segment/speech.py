@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 from radio.script import Speaker
 from radio.segment.cue import Announced, Clause, announced, ends_in_colon
 from radio.segment.people import Roster
 from radio.segment.quotes import Piece, Quotation
-from radio.segment.tables import longest, phrases
-from radio.segment.words import bag, last_sentence, sentence_ends, words
+from radio.segment.tables import Phrases, phrases
+from radio.segment.words import bag, has_words, last_sentence, sentence_ends, words
 
 _EMBEDDED = 8  # words of a quotation inside a sentence that make it a statement
 _STANDING = 12  # words of one that stands alone
@@ -54,7 +55,7 @@ def speeches(body: Body, quotations: Sequence[Quotation]) -> tuple[Speech, ...]:
     return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Look:
     """One quotation with its surroundings."""
 
@@ -71,7 +72,7 @@ class _Look:
     def last(self) -> Piece:
         return self.quotation.pieces[-1]
 
-    @property
+    @cached_property
     def words(self) -> list[str]:
         return [
             w
@@ -79,7 +80,7 @@ class _Look:
             for w in bag(self.body.texts[p.paragraph][p.inner_start : p.inner_end])
         ]
 
-    @property
+    @cached_property
     def floor(self) -> int:
         """Where the text before the quotation begins that no statement has taken."""
         start = self.body.starts[self.first.paragraph]
@@ -119,7 +120,7 @@ class _Look:
         return not self.before.strip() and self.floor == self.body.starts[self.first.paragraph]
 
     def fills_paragraph(self) -> bool:
-        return self.opens_paragraph() and not bag(self.after)
+        return self.opens_paragraph() and not has_words(self.after)
 
     def at_sentence_start(self) -> bool:
         before = self.before.rstrip()
@@ -179,7 +180,7 @@ def _doubt_of(who: Announced) -> str:
 def _no_speech(text: str) -> bool:
     """Whether a slogan, a document or a verse is announced."""
     known = words(text)
-    return known.phrase_before(len(known.starts), phrases("nonspeech"), longest("nonspeech")) > 0
+    return known.phrase_before(len(known.starts), phrases("nonspeech")) > 0
 
 
 _SEPARATOR = re.compile(r"^\s*[,.;:!?…\-–—]*\s*(?:[-–—]\s*)?")
@@ -231,9 +232,14 @@ def _begins_with_speaker(clause: Clause, roster: Roster, who: Announced) -> bool
     return who.how in ("pronoun", "office", "group") or _points_back(clause.text)
 
 
+@cache
+def _pointers() -> Phrases:
+    return phrases("attributes") | phrases("saying", "noun")
+
+
 def _points_back(text: str) -> bool:
     known = words(text)
-    return known.phrase_at(0, phrases("attributes") | phrases("saying", "noun"), longest("saying")) > 0
+    return known.phrase_at(0, _pointers()) > 0
 
 
 def _split(look: _Look) -> Speech | None:
@@ -263,7 +269,7 @@ def _embedded(look: _Look) -> Speech | None:
     end = len(known.starts)
     while end and known.folded[end - 1] in ("rằng", "là", "thêm"):
         end -= 1
-    if not known.phrase_before(end, phrases("saying", "verb"), longest("saying")):
+    if not known.phrase_before(end, phrases("saying", "verb")):
         return None
     if len(look.words) < _EMBEDDED:
         return None

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from radio.segment.cue import Announced, Clause, announced, ends_in_colon
 from radio.segment.quotes import Piece, Quotation
 from radio.segment.speech import Body, Speech
-from radio.segment.tables import longest, phrases
+from radio.segment.tables import phrases
 from radio.segment.words import last_sentence, words
 
 _COLON = re.compile(r":\s+(?=\S)")
@@ -103,7 +103,7 @@ def _verb_at_end(text: str) -> bool:
     end = len(known.starts)
     while end and known.folded[end - 1] in ("rằng", "thêm", "sau", "như", "lại"):
         end -= 1
-    return known.phrase_before(end, phrases("saying"), longest("saying")) > 0
+    return known.phrase_before(end, phrases("saying")) > 0
 
 
 def first_person(text: str, who: Announced) -> bool:
@@ -111,7 +111,7 @@ def first_person(text: str, who: Announced) -> bool:
     known = words(text)
     strong, weak = phrases("firstperson", "strong"), phrases("firstperson", "weak")
     for i, word in enumerate(known.folded):
-        if known.phrase_at(i, strong, 2):
+        if known.phrase_at(i, strong):
             return True
         if word in weak and (word == who.honorific or i == 0 or who.honorific in ("bạn", "em", "cháu")):
             return True

@@ -12,7 +12,7 @@ from radio.segment.people import Roster, mentions
 from radio.segment.quotes import Piece, quotations
 from radio.segment.speech import Body, Speech, speeches
 from radio.segment.statement import statements
-from radio.segment.words import bag
+from radio.segment.words import has_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,8 @@ class Story:
 def tell(paragraphs: Sequence[Paragraph]) -> Story:
     """The segments of a story's paragraphs, in order; every word goes into one of them or is dropped."""
     texts = [p.text for p in paragraphs]
-    roster = Roster(mentions(texts), texts, quotations(texts))
+    everywhere = quotations(texts)
+    roster = Roster(mentions(texts), texts, everywhere)
     parts = blocks(paragraphs, roster)
     body = Body(
         texts=texts,
@@ -36,8 +37,9 @@ def tell(paragraphs: Sequence[Paragraph]) -> Story:
         tapes=tapes(parts),
         roster=roster,
     )
-    plain = ["" if b.kind else b.paragraph.text for b in parts]
-    quoted = quotations(plain)
+    quoted = everywhere
+    if body.closed:  # what a question or a cue quotes is its own
+        quoted = quotations(["" if b.kind else b.paragraph.text for b in parts])
     found = speeches(body, quoted)
     found = tuple(
         sorted(
@@ -78,7 +80,7 @@ def _segments(parts: Sequence[Block], found: Sequence[Speech]) -> Iterator[tuple
 def _unquoted(text: str) -> str:
     """An answer without the quotation marks around all of it."""
     pairs = quotations([text])
-    if len(pairs) == 1 and pairs[0].pieces[0].start == 0 and not bag(text[pairs[0].pieces[0].end :]):
+    if len(pairs) == 1 and pairs[0].pieces[0].start == 0 and not has_words(text[pairs[0].pieces[0].end :]):
         piece = pairs[0].pieces[0]
         return text[piece.inner_start : piece.inner_end].strip()
     return text
@@ -91,7 +93,7 @@ def _cut(block: Block, pieces: Sequence[tuple[Piece, Speech]]) -> Iterator[tuple
     for piece, speech in pieces:
         yield from _narration(block, place, piece.start)
         inner = text[piece.inner_start : piece.inner_end].strip()
-        if bag(inner):
+        if has_words(inner):
             yield speech, Interview(inner, line, speech.rule, speech.speaker)
         place = piece.end
     yield from _narration(block, place, len(text))
@@ -102,7 +104,7 @@ def _narration(block: Block, start: int, end: int) -> Iterator[tuple[object, Seg
     text = block.paragraph.text[start:end].strip()
     if start > block.start:
         text = text.lstrip(' ,.;:!?…-–—”"’»)')
-    if bag(text):
+    if has_words(text):
         yield None, Narration(text, block.paragraph.line, "narration", presenter=block.presenter)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection
 from dataclasses import dataclass
+
+from radio.segment.tables import Phrases
 
 UPPER = "".join(
     c for r in ((0x41, 0x5B), (0xC0, 0x250), (0x1E00, 0x1F00)) for c in map(chr, range(*r)) if c.isupper()
@@ -17,6 +18,11 @@ _PLAIN = re.compile(r"\w+")
 def bag(text: str) -> list[str]:
     """Runs of letters and digits in lower case: what "no word is lost" counts."""
     return _PLAIN.findall(text.lower())
+
+
+def has_words(text: str) -> bool:
+    """Whether there is anything to say in ``text``."""
+    return any(map(str.isalnum, text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +38,20 @@ class Words:
         """Number of the first word that begins at or after ``place``."""
         return bisect_left(self.starts, place)
 
-    def phrase_at(self, i: int, table: Collection[str], limit: int) -> int:
+    def phrase_at(self, i: int, table: Phrases) -> int:
         """How many words, from word ``i`` on, make the longest phrase of ``table``; 0 for none."""
-        for n in range(min(limit, len(self.folded) - i), 0, -1):
+        if i >= len(self.folded):
+            return 0
+        for n in range(min(table.by_first.get(self.folded[i], 0), len(self.folded) - i), 0, -1):
             if " ".join(self.folded[i : i + n]) in table and self.adjoin(i, i + n - 1):
                 return n
         return 0
 
-    def phrase_before(self, i: int, table: Collection[str], limit: int) -> int:
+    def phrase_before(self, i: int, table: Phrases) -> int:
         """How many words, up to word ``i`` and without it, make the longest phrase of ``table``."""
-        for n in range(min(limit, i), 0, -1):
+        if i <= 0:
+            return 0
+        for n in range(min(table.by_last.get(self.folded[i - 1], 0), i), 0, -1):
             if " ".join(self.folded[i - n : i]) in table and self.adjoin(i - n, i - 1):
                 return n
         return 0
@@ -64,13 +74,11 @@ class Words:
 
 def words(text: str) -> Words:
     """The words of ``text``; "K’Duyên", "Hang-seo" and "7/7" are one each."""
-    found = list(_WORD.finditer(text))
-    lower = text.lower()
-    if len(lower) != len(text):  # a letter outside Vietnamese that grows: words are lowered one by one
-        folded = tuple(match[0].lower() for match in found)
-    else:
-        folded = tuple(lower[match.start() : match.end()] for match in found)
-    return Words(text, tuple([m.start() for m in found]), tuple([m.end() for m in found]), folded)
+    spans = [match.span() for match in _WORD.finditer(text)]
+    if not spans:
+        return Words(text, (), (), ())
+    starts, ends = zip(*spans, strict=True)
+    return Words(text, starts, ends, tuple([word.lower() for word in _WORD.findall(text)]))
 
 
 _SHORT = frozenset(
