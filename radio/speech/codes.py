@@ -12,19 +12,22 @@ from radio.speech.place import Piece, Place
 from radio.speech.reading import Reading
 from radio.speech.terms import rows
 
-_PART = r"[A-ZĐƯ][A-ZĐƯÔa-zđư&]{0,11}\d{0,2}"
+_PART = r"[A-ZĐƯ][A-ZĐƯÔa-zđư&]{0,11}\d{0,2}(?:\.[A-ZĐ]{1,6})?"
 _TAIL = rf"{_PART}(?:[-/–]{_PART}){{0,5}}"
 _DOCUMENT = re.compile(rf"(\d+[a-z]?)(?:/((?:1[89]|20)\d\d))?[-/–]({_TAIL})(?![^\W_])")
 _UNNUMBERED = re.compile(rf"{_PART}(?:[-/]{_PART}){{1,5}}(?![^\W_])")
 _IN_YEAR = re.compile(r"(\d+)/((?:1[89]|20)\d\d)(?!\d|[/.,-]\d)")
 _PLATE = re.compile(r"(\d\d)-?([A-ZĐ]{1,2}\d?)[ -]{0,2}(\d{3}\.\d\d|\d{4,5})(?!\d)")
-_SPLIT = re.compile(r"[-/–&]+")
-_PART_NUMBER = re.compile(r"([^\W\d_]+)(\d*)")
+_SPLIT = re.compile(r"[-/–&.]+")
+_RUN = re.compile(r"[^\W\d_]+|\d+")
 
 
 @cache
 def _meanings() -> dict[str, tuple[str, str]]:
-    """Part of a code → its words and class: "type" of document, "issuer" whose organ it tells, or "part"."""
+    """Part of a code → its words and class: "type" of document, "issuer" whose organ it tells, or "part".
+
+    Words of several meanings are parted by ``|``.
+    """
     return {part: (words, cls) for part, words, cls, *_ in rows("codes.tsv")}
 
 
@@ -35,7 +38,7 @@ def document(at: Place) -> Piece | None:
         return _numbered_in_year(at)
     number, in_year, tail = match.groups()
     parts = _SPLIT.split(tail)
-    if parts[0] not in _meanings() and not cues.near("document", at):
+    if not _class(parts[0]) and not cues.near("document", at):
         return None
     words = _number(number, at.reading)
     if in_year:
@@ -50,11 +53,9 @@ def unnumbered(at: Place) -> Piece | None:
     if match is None:
         return None
     parts = _SPLIT.split(match[0])
-    if not all(part in _meanings() for part in parts) or _meanings()[parts[0]][1] != "type":
+    if not all(map(_class, parts)) or _class(parts[0]) != "type":
         return None
-    return Piece(
-        match.end(), _words(parts, at.reading), "document", "document letters", f"codes.tsv:{parts[0]}"
-    )
+    return Piece(match.end(), _words(parts, at), "document", "document letters", f"codes.tsv:{parts[0]}")
 
 
 def plate(at: Place) -> Piece | None:
@@ -86,27 +87,31 @@ def _number(number: str, reading: Reading) -> str:
 
 def _tail(at: Place, parts: list[str], end: int) -> str:
     """A code's letters: by whom, where the sentence names the type already; else what each part means."""
-    meanings = _meanings()
-    words, cls = meanings.get(parts[-1], ("", ""))
     if at.after(end).lstrip().startswith("của "):
-        return " ".join(spell(part) for part in parts)
-    own_type = meanings.get(parts[0], ("?", ""))[0].lower()
+        return " ".join(_spelled(part, at.reading) for part in parts)
+    own_type = _known(parts[0], at)
+    named = (own_type and own_type in at.before()) or at.word_before() == parts[0].lower()
+    if named and len(parts) == 2 and _class(parts[1]) == "issuer":
+        return f"của {_known(parts[1], at)}"
+    return _words(parts, at)
+
+
+def _words(parts: list[str], at: Place) -> str:
+    return " ".join(_known(part, at) or _spelled(part, at.reading) for part in parts)
+
+
+def _known(part: str, at: Place) -> str:
+    """The words of a known part: of several, those that the text has named; "" if it is unknown."""
+    choices = _meanings().get(part, ("", ""))[0].split("|")
     before = at.before()
-    named = own_type in before or f" {parts[0].lower()} " in f" {before} "
-    return f"của {words}" if cls == "issuer" and len(parts) == 2 and named else _words(parts, at.reading)
+    return next((words for words in choices if words.lower() in before), choices[0])
 
 
-def _words(parts: list[str], reading: Reading) -> str:
-    return " ".join(_part(part, reading) for part in parts)
+def _class(part: str) -> str:
+    return _meanings().get(part, ("", ""))[1]
 
 
-def _part(part: str, reading: Reading) -> str:
-    known = _meanings().get(part)
-    if known:
-        return known[0]
-    match = _PART_NUMBER.fullmatch(part)
-    if match is None:
-        return spell(part)
-    letters, digits = match.groups()
-    words = _meanings().get(letters, (spell(letters), ""))[0]
-    return f"{words} {cardinal(digits, reading)}" if digits else words
+def _spelled(part: str, reading: Reading) -> str:
+    """``QH15`` → quy hát mười lăm."""
+    runs = _RUN.findall(part)
+    return " ".join(cardinal(run, reading) if run.isdigit() else spell(run) for run in runs)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache
 
 from radio.speech import figures
+from radio.speech.echoes import echo
 from radio.speech.phones import phone
 from radio.speech.place import BLANKS, Piece, Place
 from radio.speech.quantities import denominator_at, is_measured, lone_units, unit_at
@@ -33,21 +35,17 @@ def _prefixes() -> dict[str, str]:
 
 def mark(at: Place, sign: str) -> Piece | None:
     """What the mark at the place becomes; None if it stays, as punctuation does."""
-    if sign in DASHES:
-        return dash(at)
-    if sign == "/":
-        return _slash(at)
-    piece = phone(at) if sign in ("+", "(") else money(at, sign)
-    if piece is not None:
-        return piece
+    rule = _RULES.get(sign)
+    return rule(at) if rule else money(at, sign) or _symbol(at, sign)
+
+
+def _symbol(at: Place, sign: str) -> Piece | None:
+    """A symbol's own words; those that have none are dropped, and what is no symbol stays."""
     term = _symbols().find(at.text, at.start, sign)
-    if term is not None and term.spoken.strip():
+    if term is not None:
         return Piece(at.start + len(term.written), term.spoken, term.kind, "table", term.row)
-    if term is None and unicodedata.category(sign) not in _DROPPED:
-        return None
-    end = at.start + len(sign)
-    between_blanks = at.char(end) in _BLANK and at.char(at.start - 1) in _BLANK
-    return Piece(end + between_blanks, " ", "symbol", "dropped", term.row if term else "")
+    dropped = unicodedata.category(sign) in _DROPPED
+    return Piece(at.start + 1, " ", "symbol", "dropped") if dropped else None
 
 
 def money(at: Place, sign: str) -> Piece | None:
@@ -98,3 +96,12 @@ def _per(at: Place) -> str:
     money = at.touches(("money", "percent")) or at.word_before() in _MONEY
     again = at.touches(("rate",)) and at.last is not None and at.last.spoken.split()[0] == "một"
     return "một" if money or again else "trên"
+
+
+# Marks that need more than a table's context.
+_RULES: dict[str, Callable[[Place], Piece | None]] = {
+    "/": _slash,
+    "+": lambda at: phone(at) or _symbol(at, "+"),
+    "(": lambda at: phone(at) or echo(at),
+    **dict.fromkeys(DASHES, dash),
+}

@@ -15,7 +15,7 @@ from radio.speech.spoken import Span, Spoken, compose
 # A word, digits, or any other character that may have to be said; blanks and plain punctuation are passed
 # over. Words have an end, so that a text without blanks costs no more than another.
 _PLAIN = r"\s.,;:!?…\"“”‘’'()\[\]«»"
-_TOKEN = re.compile(rf"[{LETTERS}]{{1,64}}|[0-9]+|\((?=[0+])|[^{_PLAIN}{LETTERS}0-9]")
+_TOKEN = re.compile(rf"[{LETTERS}]{{1,64}}|[0-9]+|\((?=[0+A-ZĐƯ])|[^{_PLAIN}{LETTERS}0-9]")
 _LETTER = re.compile(f"[{LETTERS}]")
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _NO_TERMS = Lexicon()
@@ -116,14 +116,17 @@ class _Draft:
         """Rewrites from ``start`` to the piece's end."""
         if piece.unknown:
             self._unknown[piece.unknown] = None
-        written = self.text[start : piece.end]
-        if written == piece.spoken:
+        end = piece.end
+        if self.text[start:end] == piece.spoken:
             return
         self._copy(start)
-        spoken = self._fitted(piece.spoken, piece.end)
-        self.spans.append(Span(start, piece.end, written, spoken, piece.kind, piece.rule, piece.row))
+        if not piece.spoken.strip() and self._before().isspace() and self.text[end : end + 1].isspace():
+            end += 1  # of the blanks on both sides of nothing, one is enough
+        spoken = self._fitted(piece.spoken, end)
+        written = self.text[start:end]
+        self.spans.append(Span(start, end, written, spoken, piece.kind, piece.rule, piece.row))
         self._out.append(spoken)
-        self.done = piece.end
+        self.done = end
 
     def finish(self) -> Spoken:
         """All of it."""
@@ -134,9 +137,13 @@ class _Draft:
         if end > self.done:
             self._out.append(self.text[self.done : end])
 
+    def _before(self) -> str:
+        """The last character of the spoken text."""
+        return next((part[-1] for part in reversed(self._out) if part), " ")
+
     def _fitted(self, spoken: str, end: int) -> str:
         """With just one blank where the words left and right would stick to it."""
-        before = next((part[-1] for part in reversed(self._out) if part), " ")
+        before = self._before()
         after = self.text[end : end + 1] or " "
         if before.isspace():
             spoken = spoken.lstrip()
