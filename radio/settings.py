@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from importlib import resources
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import platformdirs
 
 from radio.errors import ConfigError, OutputError
 from radio.files import write_text
-from radio.speech import Lexicon, lexicon
+from radio.speech import Lexicon, Reading, lexicon
 from radio.station import Station, parse
 
 FILE_NAME = "station.toml"
@@ -24,6 +24,7 @@ class Settings:
     station: Station
     path: Path | None = None  # of station.toml; None where the defaults stand
     lexicon: Lexicon = field(default_factory=Lexicon)  # the station's own dictionary, beside it
+    reading: Reading = field(default_factory=Reading)  # how it reads where two readings are right
 
 
 def load(path: Path | None = None) -> Settings:
@@ -39,9 +40,24 @@ def load(path: Path | None = None) -> Settings:
         return Settings(Station())
     station = parse(_text(found, "make one with: radio init"), str(found))
     words = found.with_name(LEXICON_NAME)
-    if not words.exists():
-        return Settings(station, found)
-    return Settings(station, found, lexicon.parse(_text(words, "save it anew"), str(words)))
+    return Settings(
+        station=station,
+        path=found,
+        lexicon=lexicon.parse(_text(words, "save it anew"), str(words)) if words.exists() else Lexicon(),
+        reading=_reading(station, found),
+    )
+
+
+def _reading(station: Station, source: Path) -> Reading:
+    known = [f.name for f in fields(Reading)]
+    for key in station.reading:
+        if key not in known:
+            subject = f"{source}: reading.{key}"
+            raise ConfigError(subject, "unknown setting", f"the settings are: {', '.join(known)}")
+    try:
+        return Reading(**station.reading)
+    except ConfigError as error:
+        raise ConfigError(f"{source}: reading.{error.subject}", error.problem, error.remedy) from error
 
 
 def _text(path: Path, remedy: str) -> str:

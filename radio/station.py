@@ -39,6 +39,7 @@ class Station:
     copyright: str = ""  # of the episode, without a sign or a year
     pause: Pauses = field(default_factory=Pauses)
     voices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # a voice's own settings, by name
+    reading: Mapping[str, str] = field(default_factory=dict)  # habits where two readings are right, by name
 
 
 Check = Callable[[Any], str | None]  # a complaint about a value, or None
@@ -91,6 +92,11 @@ def _settings_of_voices(value: Any) -> str | None:
     return None if plain else "must hold texts and numbers"
 
 
+def _texts(value: Any) -> str | None:
+    fits = isinstance(value, dict) and all(isinstance(v, str) for v in value.values())
+    return None if fits else "must be a table of texts"
+
+
 _CHECKS: dict[str, Check] = {
     "name": _text,
     "programme": _text,
@@ -105,6 +111,7 @@ _CHECKS: dict[str, Check] = {
     "read_title": _flag,
     "copyright": _text,
     "voices": _settings_of_voices,
+    "reading": _texts,
 }
 _PAUSE_CHECKS: dict[str, Check] = {f.name: _whole(0, 10_000) for f in fields(Pauses)}
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from radio.errors import ConfigError, OutputError
 from radio.settings import load, write_template
+from radio.speech import Reading
 from radio.station import Pauses, Station, parse
 
 
@@ -51,6 +52,7 @@ def test_settings_are_read() -> None:
         ("[pause]\nsentence = -1", "pause.sentence"),
         ("[pause]\nsentence = 1.5", "pause.sentence"),
         ("[pause]\ncomma = 1", "pause.comma"),
+        ("[reading]\nfour = 4", "reading"),
         ("[voices]\ngtts = 1", "voices"),
         ("[voices.gtts]\nx = [1]", "voices"),
     ],
@@ -84,6 +86,20 @@ def test_the_template_is_the_defaults_and_names_every_setting(tmp_path: Path) ->
         assert name in template
     with pytest.raises(OutputError, match="there is one already"):
         write_template(tmp_path)
+
+
+@pytest.mark.parametrize(("key", "value"), [("thousand", "vạn"), ("five", "năm")])
+def test_a_reading_that_is_none_is_named(key: str, value: str, tmp_path: Path) -> None:
+    path = tmp_path / "station.toml"
+    path.write_text(f'[reading]\n{key} = "{value}"\n', "utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load(path)
+    assert caught.value.subject == f"{path}: reading.{key}"
+
+
+def test_a_reading_is_read(tmp_path: Path) -> None:
+    (tmp_path / "station.toml").write_text('[reading]\nthousand = "ngàn"\nzero_tens = "lẻ"\n', "utf-8")
+    assert load(tmp_path).reading == Reading(thousand="ngàn", zero_tens="lẻ")
 
 
 def test_where_settings_are_looked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

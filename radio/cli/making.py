@@ -46,6 +46,7 @@ def make(
         out=target(out, article, script),
         made=datetime.now().astimezone(),
         lexicon=found.lexicon,
+        reading=found.reading,
     )
     episode = produce(job, casts(names, found.station), progress=Progress(quiet=quiet))
     if quiet:

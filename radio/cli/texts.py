@@ -51,9 +51,9 @@ def as_text(script: Script) -> str:
 
 def normalize(text: str | None, *, station: Path | None) -> None:
     """Print spoken forms: of ``text``, or of each line of standard input, a line for a line."""
-    lexicon = settings.load(station).lexicon
+    found = settings.load(station)
     for line in [text] if text is not None else _stdin_lines():
-        spoken = speech.normalize(line, lexicon=lexicon).text
+        spoken = speech.normalize(line, found.reading, found.lexicon).text
         # One line out for a line in, whatever stood in it.
         typer.echo(" ".join(spoken.splitlines()) if len(spoken.splitlines()) > 1 else spoken)
 
