@@ -35,6 +35,7 @@ _PATTERNS = tuple(
             "date line",
         ),
         (r"(?:thích|bình luận|chia sẻ|lượt xem|lượt thích|xem|\W|\d)+", "counter"),
+        (r"\W*\d+\s+(?:giây|phút|giờ|ngày|tuần|tháng|năm)\s+trước\W*", "date line"),
         (r"\W+", "ornament"),
         (r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", "address"),
         (r"(?:https?://|www\.)\S+", "address"),
@@ -59,6 +60,12 @@ def furniture(line: str) -> Furniture | None:
     if candidates:
         return candidates[0]
     return next((Furniture("line", reason) for pattern, reason in _PATTERNS if pattern.fullmatch(line)), None)
+
+
+def footer(line: str) -> Furniture | None:
+    """Whether a long line is the page's imprint."""
+    folded = line[: 2 * _LONGEST].lower()
+    return next((kind for words, kind in _table().inside if kind.scope == "end" and words in folded), None)
 
 
 _FIRST_WORD = re.compile(r"\w+|\W")

@@ -40,8 +40,19 @@ def label_of(text: str) -> Label | None:
     if match is None:
         return None
     word = _NUMBERED.sub(r"\1", match[1]).strip().lower()
-    row = mapping("labels").get(word) or mapping("labels").get(match[1].strip().lower())
+    labels = mapping("labels")
+    row = labels.get(word) or labels.get(match[1].strip().lower()) or _outlet(word)
     return Label(row[0], match[1].strip(), match.end()) if row else None
+
+
+def _outlet(word: str) -> tuple[str, ...] | None:
+    """A reporter with the paper's or the station's name: "phóng viên báo đồng tháp", "pv vov"."""
+    parts = word.split()
+    for n in (2, 1):
+        row = mapping("labels").get(" ".join(parts[:n]))
+        if row == ("reporter",) and n < len(parts) <= n + 5 and parts[n] in phrases("papers"):
+            return row
+    return None
 
 
 def cue_kind(text: str) -> str:

@@ -7,6 +7,7 @@ related stories or comments end it.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +15,7 @@ from functools import cached_property
 from radio.article import Article, Dropped, Paragraph, Style
 from radio.script import Credit
 from radio.segment.credits import credits_of, name_alone, stamped
-from radio.segment.furniture import Furniture, furniture, is_caption
+from radio.segment.furniture import Furniture, footer, furniture, is_caption
 from radio.segment.markup import cue_kind, label_of
 from radio.segment.words import bag, sentence_ends
 
@@ -29,6 +30,8 @@ _FULL_ENDS = (".", "…", ":", ";")
 _MARKS = '“"«„”‘'
 _BULLETS = ("-", "–", "+", "•", "*", "·")
 _SUBHEAD = 16  # words
+_LEAD = 10  # words of a line under the title that is a lead without a full stop
+_PART = re.compile(r"(?:bài|kỳ|phần|số)\s+(?:\d+|cuối)\b", re.IGNORECASE)  # "Bài 2: …" stands above a title
 _DUPLICATE = 4  # words of a line that may not be printed twice
 
 
@@ -81,8 +84,8 @@ class _Line:
 def _line(paragraph: Paragraph) -> _Line:
     text = paragraph.text
     if len(text) > _SHORT:
-        script = label_of(text) is not None
-        return _Line(paragraph, "", text.count(" ") + 1, script, None, (), prose=True)
+        script, kind = label_of(text) is not None, footer(text)
+        return _Line(paragraph, "", text.count(" ") + 1, script, kind, (), prose=kind is None)
     size = text.count(" ") + 1
     found = bag(text) if size <= _TITLE[1] else []
     size = len(found) or size
@@ -92,13 +95,19 @@ def _line(paragraph: Paragraph) -> _Line:
 
 
 def _reads_on(text: str, size: int) -> bool:
-    if size >= _LONG:
+    if size >= _LONG and not _is_menu(text, size):
         return True
     if size < _PROSE:
         return False
     if sentence_ends(text) or "./." in text:
         return True
     return text.endswith(_FULL_ENDS) or (text.endswith(_ENDS) and text.startswith(tuple(_MARKS)))
+
+
+def _is_menu(text: str, size: int) -> bool:
+    """Whether a long line is a row of headings: no mark parts it, or most of its words are capital."""
+    capitals = sum(word[:1].isupper() for word in text.split())
+    return not any(mark in text for mark in ",.;:!?") or capitals > 0.5 * size
 
 
 class _Sorter:
@@ -194,7 +203,9 @@ class _Sorter:
         length = min(line.size, 8) / 8
         between = sum(1 for m in range(n + 1, self.first_prose) if not self.lines[m].reason)
         station = 1.0 if line.text.isupper() and n == 0 and line.size < 12 and between else 0.0
-        return shared + length + 0.5 / (1 + between) + 1.5 * self._again(n) - station
+        long = max(0, line.size - 14) / 30
+        first = 0.6 if n == 0 and not station and not _PART.match(line.text) else 0.0
+        return shared + length + 0.5 / (1 + between) + 1.5 * self._again(n) + first - long - station
 
     @cached_property
     def _story_words(self) -> set[str]:
@@ -264,7 +275,10 @@ class _Sorter:
             if line.kind.scope == "end":
                 return told >= _LONG
             return line.kind.scope == "box" and told >= _LONG and not self._goes_on(n + 1, headlines=True)
-        return bool(line.byline) and told >= _PROSE and not self._goes_on(n + 1)
+        if line.byline:
+            return told >= _PROSE and not self._goes_on(n + 1)
+        named = not line.prose and told >= _LONG and bool(name_alone(line.text))
+        return named and not self._goes_on(n + 1)
 
     def _goes_on(self, n: int, *, headlines: bool = False) -> bool:
         """Whether the story reads on at line ``n``, past furniture (and a box's headlines)."""
@@ -359,6 +373,8 @@ class _Sorter:
         ):
             return False
         if not line.text[:1].isalnum() or line.text[:1].islower():
+            return False
+        if n == self.title_at + 1 and line.size >= _LEAD:
             return False
         before = self._prose_beside(n, -1, start, end)
         return before and self._prose_beside(n, 1, start, end)

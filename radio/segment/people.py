@@ -119,15 +119,22 @@ def _may_name(text: str, run: re.Match[str]) -> bool:
         parts[0].lower() in _announcing() or any(part in _surnames() for part in parts[:-1])
     ):
         return True
-    before = text[max(0, run.start() - 24) : run.start()].rstrip(" .-–—,")
-    word = before[before.rfind(" ") + 1 :].lower()
-    return word in _announcing()
+    before = text[max(0, run.start() - _BEFORE) : run.start()].lower().split()
+    if not before or before[-1].rstrip(".") not in _announcing():
+        return False
+    honorifics = phrases("honorifics")
+    return any(
+        " ".join(before[n:]).rstrip(".") in honorifics for n in range(max(0, len(before) - 5), len(before))
+    )
+
+
+_BEFORE = 40  # characters before a name in which its honorific stands
 
 
 @cache
 def _announcing() -> frozenset[str]:
     """The last words of honorifics."""
-    return frozenset(p.rsplit(" ", 1)[-1] for p in phrases("honorifics"))
+    return frozenset(phrases("honorifics").by_last)
 
 
 @cache

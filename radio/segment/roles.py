@@ -124,6 +124,8 @@ def _opens(known: Words, i: int) -> tuple[str, int]:
         return "office", lead + length
     if length := known.phrase_at(i, phrases("places", "place")):
         return "place", length
+    if known.folded[i] == "người" and i + 1 < len(known.starts) and _capital(known, i + 1):
+        return "office", lead + 1  # "người Dao"
     return "", 0
 
 

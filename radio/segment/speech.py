@@ -100,6 +100,10 @@ class _Look:
             end = self.following.pieces[0].start
         return self.body.texts[self.last.paragraph][self.last.end : end]
 
+    def previous_adjoins(self, between: str) -> bool:
+        """Whether nothing but a mark, or "và", parts the quotation from the statement before it."""
+        return between.strip(" .,;–-").lower() in ("", "và", "rồi") and len(self.words) >= 4
+
     def has_next_here(self) -> bool:
         return self.following is not None and self.following.pieces[0].paragraph == self.last.paragraph
 
@@ -183,7 +187,7 @@ def _no_speech(text: str) -> bool:
     return known.phrase_before(len(known.starts), phrases("nonspeech")) > 0
 
 
-_SEPARATOR = re.compile(r"^\s*[,.;:!?…\-–—]*\s*(?:[-–—]\s*)?")
+_SEPARATOR = re.compile(r"^\s*[,.;:!?…\-–—]*\s*[-–—(]?\s*")
 
 
 def _trailing(look: _Look) -> Speech | None:
@@ -218,7 +222,12 @@ def _signed(look: _Look, clause: Clause, who: Announced) -> Speech | None:
     """A name after a quotation with no verb of saying: a signature, or ``, ông Nam cười lớn.``"""
     mention = look.body.roster.within(clause.paragraph, clause.start, clause.end)[0]
     rest = bag(look.body.texts[clause.paragraph][mention.end : clause.end])
-    if len(look.words) < 5 or (rest and mention.start > clause.start):
+    bracketed = look.after.lstrip(" .").startswith("(")
+    if (
+        len(look.words) < 5
+        or (rest and mention.start > clause.start)
+        or (bracketed and not mention.honorific)
+    ):
         return None
     doubt = f"taken for {who.speaker.name}'s words, with no verb of saying" if rest else ""
     return look.said(who.speaker, "trailing-no-verb", doubt)
@@ -248,6 +257,8 @@ def _split(look: _Look) -> Speech | None:
     if previous is None or previous.pieces[-1].paragraph != look.first.paragraph:
         return None
     between = look.before.strip()
+    if len(bag(between)) <= 1 and look.previous_adjoins(between):
+        return look.said(previous.speaker, "split")
     if (
         not between.endswith((",", ".", ":", "-", "–", ";"))
         or len(bag(between)) > _TRAIL
@@ -269,12 +280,21 @@ def _embedded(look: _Look) -> Speech | None:
     end = len(known.starts)
     while end and known.folded[end - 1] in ("rằng", "là", "thêm"):
         end -= 1
-    if not known.phrase_before(end, phrases("saying", "verb")):
+    said = known.phrase_before(end, phrases("saying", "verb")) > 0
+    if not said and not _according_to(look.body.roster, clause, bare):
         return None
     if len(look.words) < _EMBEDDED:
         return None
     who = announced(clause, look.body.roster)
     return look.said(who.speaker, f"embedded-{who.how}", _doubt_of(who)) if who and who.verb else None
+
+
+def _according_to(roster: Roster, clause: Clause, bare: str) -> bool:
+    """Whether the clause is "theo ông Nam," and nothing else."""
+    named = roster.within(clause.paragraph, clause.start, clause.end)
+    if len(named) != 1 or named[0].end - clause.start < len(bare):
+        return False
+    return clause.text[: named[0].start - clause.start].strip().lower() in ("theo", "còn theo", "cũng theo")
 
 
 def _pointed_at(look: _Look) -> Speech | None:

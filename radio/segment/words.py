@@ -11,7 +11,7 @@ from radio.segment.tables import Phrases
 UPPER = "".join(
     c for r in ((0x41, 0x5B), (0xC0, 0x250), (0x1E00, 0x1F00)) for c in map(chr, range(*r)) if c.isupper()
 )
-_WORD = re.compile(r"[^\W_]+(?:['’.\-/][^\W_]+)*")
+_WORD = re.compile(r"\w+(?:['’.\-/]\w+)*")
 _PLAIN = re.compile(r"\w+")
 
 
@@ -78,7 +78,11 @@ def words(text: str) -> Words:
     if not spans:
         return Words(text, (), (), ())
     starts, ends = zip(*spans, strict=True)
-    return Words(text, starts, ends, tuple([word.lower() for word in _WORD.findall(text)]))
+    lower = text.lower()
+    if len(lower) == len(text):
+        return Words(text, starts, ends, tuple(_WORD.findall(lower)))
+    # A letter outside Vietnamese that grows when lowered moves the words after it.
+    return Words(text, starts, ends, tuple([text[start:end].lower() for start, end in spans]))
 
 
 _SHORT = frozenset(
