@@ -103,12 +103,15 @@ def normalize(
         Optional[str],  # noqa: UP045
         typer.Argument(metavar="[TEXT]", help="What to say; else lines from standard input."),
     ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show what was rewritten, by which rule and table row.")
+    ] = False,
     station: StationOpt = None,
 ) -> None:
     """Print the spoken form of a text; one line for each line of standard input if no text is given."""
-    from radio.cli import texts  # noqa: PLC0415
+    from radio.cli import normalizing  # noqa: PLC0415
 
-    texts.normalize(text, station=station)
+    normalizing.spoken_forms(text, station=station, explain=explain)
 
 
 @app.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -68,6 +69,15 @@ def test_a_line_for_a_line(radio: Radio) -> None:
 
 def test_normalize_an_argument(radio: Radio) -> None:
     assert radio("normalize", "4.0").stdout.strip() == "bốn chấm không"
+
+
+def test_a_rewriting_is_explained(radio: Radio) -> None:
+    done = radio("normalize", "--explain", "Xã về TP. Sa Đéc đạt 3,5%, XYZQ")
+    assert done.stdout.startswith("Xã về thành phố Sa Đéc đạt ba phẩy năm phần trăm, ")
+    assert re.search(r"^TP\. +thành phố +abbreviation +\S.* +abbreviations\.tsv:TP\.$", done.stdout, re.M)
+    assert re.search(r"^3,5% +ba phẩy năm phần trăm +percent ", done.stdout, re.M)
+    assert "XYZQ" in done.stderr
+    assert "nothing to rewrite" in radio("normalize", "--explain", "Trời đẹp").stdout
 
 
 def test_input_that_is_no_text(radio: Radio) -> None:
