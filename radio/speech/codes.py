@@ -53,7 +53,7 @@ def unnumbered(at: Place) -> Piece | None:
     if match is None:
         return None
     parts = _SPLIT.split(match[0])
-    if not all(map(_class, parts)) or _class(parts[0]) != "type":
+    if not all(map(_class, parts)) or _class(parts[0]) != "type" or _class(parts[-1]) == "type":
         return None
     return Piece(match.end(), _words(parts, at), "document", "document letters", f"codes.tsv:{parts[0]}")
 
@@ -88,30 +88,41 @@ def _number(number: str, reading: Reading) -> str:
 def _tail(at: Place, parts: list[str], end: int) -> str:
     """A code's letters: by whom, where the sentence names the type already; else what each part means."""
     if at.after(end).lstrip().startswith("của "):
-        return " ".join(_spelled(part, at.reading) for part in parts)
+        return " ".join(_letter_by_letter(part, at.reading) for part in parts)
     own_type = _known(parts[0], at)
-    named = (own_type and own_type in at.before()) or at.word_before() == parts[0].lower()
+    named = own_type in _heading(at) or parts[0].lower() in at.words_before(4)
     if named and len(parts) == 2 and _class(parts[1]) == "issuer":
         return f"của {_known(parts[1], at)}"
     return _words(parts, at)
 
 
 def _words(parts: list[str], at: Place) -> str:
-    return " ".join(_known(part, at) or _spelled(part, at.reading) for part in parts)
+    return " ".join(_known(part, at) or _spelled(part, at) for part in parts)
 
 
 def _known(part: str, at: Place) -> str:
     """The words of a known part: of several, those that the text has named; "" if it is unknown."""
     choices = _meanings().get(part, ("", ""))[0].split("|")
-    before = at.before()
-    return next((words for words in choices if words.lower() in before), choices[0])
+    heading = _heading(at)
+    return next((words for words in choices if words.lower() in heading), choices[0])
+
+
+def _heading(at: Place) -> str:
+    """The words right before a code, where its type is named: ``Quyết định số``."""
+    return " ".join(at.words_before(4))
 
 
 def _class(part: str) -> str:
     return _meanings().get(part, ("", ""))[1]
 
 
-def _spelled(part: str, reading: Reading) -> str:
-    """``QH15`` → quy hát mười lăm."""
+def _spelled(part: str, at: Place) -> str:
+    """A part that is not known as a whole: ``QH15`` → Quốc hội mười lăm."""
     runs = _RUN.findall(part)
-    return " ".join(cardinal(run, reading) if run.isdigit() else spell(run) for run in runs)
+    return " ".join(
+        cardinal(run, at.reading) if run.isdigit() else _known(run, at) or spell(run) for run in runs
+    )
+
+
+def _letter_by_letter(part: str, reading: Reading) -> str:
+    return " ".join(cardinal(run, reading) if run.isdigit() else spell(run) for run in _RUN.findall(part))

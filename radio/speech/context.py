@@ -101,7 +101,7 @@ def _left_sign(sign: str, left: str, folded: str) -> bool:
         return (
             folded[-1:].isnumeric() or folded[-1:] in ("%", "‰") or (folded.split() or [""])[-1] in _COUNTING
         )
-    return folded.endswith(sign) and not (sign[0].isalpha() and folded[: -len(sign)][-1:].isalnum())
+    return folded.endswith(sign) and not (sign[0].isalpha() and folded[: -len(sign)][-1:].isalpha())
 
 
 def _right_fits(side: Side, right: str) -> bool:

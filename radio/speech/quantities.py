@@ -123,7 +123,7 @@ def denominator_at(at: Place, start: int) -> tuple[int, str, str] | None:
     found = _units().find(at.text, start, head[0]) or _suffixes().find(at.text, start, head[0])
     if found is not None and not at.char(start + len(found.written)).isdecimal():
         return start + len(found.written), found.spoken, found.row
-    of_money = measured and at.word_before() == "đồng" and head[0].islower()
+    of_money = head[0].islower() and (at.touches(("money",)) or (measured and at.word_before() == "đồng"))
     known = head[0] in _per_nouns() or of_money
     return (head.end(), head[0], f"per.tsv:{head[0]}" if not of_money else "") if known else None
 

@@ -52,8 +52,10 @@ def _is_between_ends(at: Place, after: int) -> bool:
 
 def _is_score(at: Place, after: int) -> bool:
     """``thắng 2-1``: both teams' goals, one after the other."""
-    small = at.last is not None and at.last.written.isdigit() and len(at.last.written) <= 2
-    return small and _GOALS.match(at.text, after) is not None and cues.near("score", at)
+    goals = _GOALS.match(at.text, after)
+    if goals is None or at.last is None or not at.last.written.isdigit() or len(at.last.written) > 2:
+        return False
+    return cues.near("score", at) or (not at.word_after(goals.end()) and cues.near("match", at))
 
 
 def _is_chain(at: Place, after: int) -> bool:

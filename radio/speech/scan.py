@@ -125,7 +125,8 @@ class _Draft:
         spoken = self._fitted(piece.spoken, end)
         written = self.text[start:end]
         self.spans.append(Span(start, end, written, spoken, piece.kind, piece.rule, piece.row))
-        self._out.append(spoken)
+        if spoken:
+            self._out.append(spoken)
         self.done = end
 
     def finish(self) -> Spoken:
@@ -139,7 +140,7 @@ class _Draft:
 
     def _before(self) -> str:
         """The last character of the spoken text."""
-        return next((part[-1] for part in reversed(self._out) if part), " ")
+        return self._out[-1][-1] if self._out else " "
 
     def _fitted(self, spoken: str, end: int) -> str:
         """With just one blank where the words left and right would stick to it."""

@@ -13,8 +13,8 @@ PIECES = (
     "UBND HĐND TP. P. Q. TT BT CT HU ĐU TU NTM VI XI XIII I V X C D vitamin khu lớp quý thế kỷ thứ lần ngày "
     "tháng năm từ đến 5 02 2023 1.500 3,5 4.0 15/6 24-27/6 12/3A 7h30 5h 8:00 66C-123.45 749/QĐ-TTg 18-NQ/TW "
     '0912 345 678 113 gọi km km2 m² ha kg % ‰ °C đ đồng triệu /ha /năm - – — / . , ; : ( ) " “ ” ./. & + = * '
-    "# @ _ ~ ^ < > | \\ $ € ² ³ ½ ① ٣ Ⅷ 三 😀 abc@d.vn www.x.vn A4 H5N1 Covid-19 v.v. K'Brêu Ênuôl ĐẠI HỘI TU BỔ "
-    "\u0301 \u200b \u00a0 \n \t ' ′ ″ x"
+    "# @ _ ~ ^ < > | \\ $ € ² ³ ½ ① ٣ Ⅷ 三 😀 abc@d.vn www.x.vn A4 H5N1 Covid-19 v.v. K'Brêu Ênuôl "
+    "ĐẠI HỘI TU BỔ \u0301 \u200b \u00a0 \n \t ' ′ ″ x"
 ).split(" ")
 TEXTS = st.one_of(
     st.text(),
