@@ -73,6 +73,8 @@ def _slash(at: Place) -> Piece | None:
         # "./." closes a printed story: one full stop is heard.
         return Piece(after + (at.char(at.start - 1) == "."), "", "symbol", "closing mark")
     if at.char(after) in _BLANK:
+        if at.char(at.start - 1).isalnum():
+            return Piece(after, ",", "symbol", "list mark")  # "1/ Mục tiêu"
         after += 1
     if at.char(after).isdigit():
         return Piece(after, _before_figure(at, after), "symbol", "slash before a figure")

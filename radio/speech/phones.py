@@ -35,11 +35,12 @@ def _long(at: Place) -> Piece | None:
     written, first = match[0], _DIGITS.findall(match[0])[0]
     count = sum(char.isdigit() for char in written)
     abroad = written.startswith(("+", "(+"))
+    abroad = abroad or (first == "84" and count in (11, 12) and cues.near("call", at))
     national = first.startswith("0") and 9 <= count <= 11 and (len(first) > 2 or cues.near("call", at))
     local = 7 <= count <= 8 and cues.near("call", at) and _is_no_quantity(written)
     if not (national or local or (abroad and 8 <= count <= 15)):
         return None
-    prefix = "cộng " if abroad else ""
+    prefix = "cộng " if "+" in written else ""
     return Piece(match.end(), prefix + _say(written), "phone", "telephone")
 
 

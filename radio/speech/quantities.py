@@ -22,13 +22,13 @@ _UNCOUNTED = ("phone", "abbreviation", "foreign", "letters", "symbol", "lexicon"
 @cache
 def _units() -> Index:
     """Units, currencies and magnitudes, a blank between or not."""
-    return Index(_terms("units.tsv"), any_case=False, before_digits=True)
+    return Index(_terms("units.tsv"), before_digits=True)
 
 
 @cache
 def _suffixes() -> Index:
     """Letters that are units only where they stick to the figure: ``5k``, ``15p``."""
-    return Index(_terms("suffixes.tsv"), any_case=False, before_digits=True)
+    return Index(_terms("suffixes.tsv"), before_digits=True)
 
 
 @cache
@@ -39,14 +39,17 @@ def _per_nouns() -> frozenset[str]:
 
 def _terms(name: str) -> tuple[Term, ...]:
     return tuple(
-        Term(written, spoken, "", cls, f"{name}:{written}") for written, spoken, cls, *_ in rows(name)
+        Term(written, spoken, "", cls, f"{name}:{written}", any_case=False)
+        for written, spoken, cls, *_ in rows(name)
     )
 
 
 def lone_units() -> tuple[Term, ...]:
     """Units that are read as such without a figure too, where their row's context says so ("*": anywhere)."""
     return tuple(
-        Term(written, spoken, "" if context == "*" else context, "unit", f"units.tsv:{written}")
+        Term(
+            written, spoken, "" if context == "*" else context, "unit", f"units.tsv:{written}", any_case=False
+        )
         for written, spoken, _cls, context, *_ in ((*row, "", "") for row in rows("units.tsv"))
         if context
     )

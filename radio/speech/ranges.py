@@ -59,11 +59,13 @@ def _is_score(at: Place, after: int) -> bool:
 
 
 def _is_chain(at: Place, after: int) -> bool:
-    """``4-4-2``: more than two figures are no range."""
+    """``4-4-2``, ``i7-12700``: more than two figures, or a figure behind a letter, are no range."""
     if at.last is None or not at.last.written.isdigit():
         return False
     first = at.last.start
-    follows = at.char(first - 1) in tuple(DASHES) and at.char(first - 2).isdigit()
+    follows = at.char(first - 1).isalpha() or (
+        at.char(first - 1) in tuple(DASHES) and at.char(first - 2).isdigit()
+    )
     return follows or _CHAIN_AHEAD.match(at.text, after) is not None
 
 

@@ -38,7 +38,8 @@ def _is_numeral(at: Place, numeral: str, end: int) -> bool:
     plain = set(numeral) <= set("IVX")
     if (len(numeral) > 1 and plain) or (cues.precede("numeral", at) and (plain or len(numeral) > 1)):
         return True
-    return plain and (_is_listed(at, end) or (numeral == "I" and _after_name(at)))
+    heading = not at.before() and at.char(end) in tuple("./)-")
+    return plain and (heading or _is_listed(at, end) or (numeral == "I" and _after_name(at)))
 
 
 def _is_listed(at: Place, end: int) -> bool:

@@ -27,17 +27,18 @@ class Term(NamedTuple):
     context: str  # where it holds, in the grammar of radio.speech.context; "" if everywhere
     kind: str  # class of the spans it makes
     row: str  # where it stands: "abbreviations.tsv:UBND"
+    any_case: bool = True  # whether a form in lower case is found in any; units are not: km2, Km2
 
 
 class Index:
     """Terms by their first word (or digits, or mark); longer ones first, then as the table has them."""
 
-    def __init__(self, terms: Iterable[Term], any_case: bool = True, before_digits: bool = False) -> None:
+    def __init__(self, terms: Iterable[Term], before_digits: bool = False) -> None:
         self._before_digits = before_digits  # whether digits may stick to a term's end: 1m65
         self._exact: dict[str, list[Term]] = {}
         self._any_case: dict[str, list[Term]] = {}
         for term in terms:
-            folded = any_case and term.written == term.written.lower()
+            folded = term.any_case and term.written == term.written.lower()
             shelf = self._any_case if folded else self._exact
             if head := _HEAD.match(term.written):
                 shelf.setdefault(head[0], []).append(term)
