@@ -15,9 +15,11 @@ row rooms                                    duty
 4   track, sentences, slug                   the timeline; sentences; names folded
 5   episode                                  the track written out
 6   segment, speech, audio, takes, chapters  pure: noun in, noun out
+6   markdown                                 pure: the script as a producer edits it
 7   files                                    writing whole or not at all
 8   read, ffmpeg, settings, tags, sidecar    the edges that touch the world
 9   voices                                   spoken text to Clip
+9   understand                               an article, or a script as edited, to a Script
 10  produce                                  Script + takes + Voice to an Episode
 11  casting                                  from names to voices that read
 12  cli                                      parse, call, print

@@ -1,0 +1,104 @@
+"""From what a producer gives to a `Script`: an article is read and segmented, a script is taken as it is.
+
+The one door for the command line and for unattended runs.
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from radio.errors import ArticleError
+from radio.markdown import folded, from_markdown
+from radio.read import LIMIT_BYTES, read
+from radio.script import Script, from_json
+from radio.segment import segment
+from radio.sidecar import SCHEMA
+
+_AS_WRITTEN = "give one that radio script wrote with --format json"
+
+
+def understand(source: str | Path) -> Script:
+    """The script of an article, or of a script's own file: ``.md`` as `radio.markdown` has it, or ``.json``.
+
+    A script's digest is that of the file given; its source is what the file names as such, else the file.
+    Raises ArticleError for what cannot be read or understood.
+    """
+    reader = _FORMS.get(Path(source).suffix.lower())
+    if reader is None or str(source).startswith(("http://", "https://")):
+        return segment(read(source))
+    data = _bytes(Path(source))
+    script = reader(_text(data, source), str(source))
+    if not (script.title or script.lead or script.segments):
+        raise ArticleError(source, "has nothing in it to say", "check that the script was saved into it")
+    return replace(script, source=script.source or str(source), sha256=hashlib.sha256(data).hexdigest())
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as handle:
+            data = handle.read(LIMIT_BYTES + 1)
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+        problem = f"cannot be read ({getattr(error, 'strerror', '') or error})"
+        raise ArticleError(path, problem, "check the name and the folder") from error
+    if len(data) > LIMIT_BYTES:
+        problem = f"is too large for a script (the limit is {LIMIT_BYTES / 1e6:.0f} MB)"
+        raise ArticleError(path, problem, "give one story's script")
+    return data
+
+
+def _text(data: bytes, source: str | Path) -> str:
+    """The characters of an editor's file: UTF-8, or UTF-16 with its mark."""
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    try:
+        return data.decode("utf-16" if wide else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ArticleError(f"{source}, line {line}", "is not UTF-8 text", "save the file as UTF-8") from error
+
+
+def _from_json_text(text: str, source: str) -> Script:
+    """The script in a JSON text. Raises ArticleError for any other JSON, and for what is none."""
+    try:
+        value = json.loads(text)
+    except json.JSONDecodeError as error:
+        remedy = "mend that line, or write the script anew"
+        raise ArticleError(f"{source}, line {error.lineno}", f"is not JSON: {error.msg}", remedy) from error
+    except (ValueError, RecursionError) as error:  # endless digits, endless depth
+        raise ArticleError(source, "is not JSON that a script could be", _AS_WRITTEN) from error
+    if not isinstance(value, dict) or "segments" not in value:
+        raise ArticleError(source, "holds no script", _AS_WRITTEN)
+    if value.get("schema") == SCHEMA:
+        raise ArticleError(source, "is an episode's sidecar, no script", "give the article, or its script")
+    try:
+        script: Script = _tidied(from_json(value))
+    except (LookupError, TypeError, AttributeError) as error:
+        problem = f"is not a script as radio writes it ({type(error).__name__}: {error})"
+        raise ArticleError(source, problem, _AS_WRITTEN) from error
+    return script
+
+
+def _tidied(value: Any) -> Any:
+    """A noun with all its texts folded. Raises TypeError for a field that is not of its declared type."""
+    if isinstance(value, tuple):
+        return tuple(map(_tidied, value))
+    if is_dataclass(value) and not isinstance(value, type):
+        told = {f.name: (f.type, getattr(value, f.name)) for f in fields(value)}
+        for name, (declared, inner) in told.items():
+            if not isinstance(inner, _PLAIN.get(str(declared), object)):
+                raise TypeError(f"{name} is a {type(inner).__name__}")
+        return replace(value, **{name: _tidied(inner) for name, (_, inner) in told.items()})
+    return folded(value) if isinstance(value, str) else value
+
+
+_PLAIN: dict[str, type] = {"str": str, "int": int}  # as annotated
+_FORMS: dict[str, Callable[[str, str], Script]] = {
+    ".md": from_markdown,
+    ".markdown": from_markdown,
+    ".json": _from_json_text,
+}
