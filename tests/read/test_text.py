@@ -111,7 +111,7 @@ REFUSED = [
     ("blank.txt", b" \n\t \r\n", "is empty"),
     ("wordless.txt", b"12 ... 34\n---\n", "has no words"),
     ("sound.txt", b"ID3\x04\x00" + bytes(100), "sound file"),
-    ("word.docx", b"PK\x03\x04" + bytes(100), "a Word file"),
+    ("word.docx", b"PK\x03\x04" + bytes(100), "is damaged"),
     ("old.doc", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(100), "old Word"),
     ("paper.pdf", b"%PDF-1.7\n%abc", "a PDF"),
     ("page.html", b"\xef\xbb\xbf\n<!DOCTYPE HTML><html>", "a web page"),

@@ -1,0 +1,226 @@
+"""Blocks: paragraphs as a word processor shows them, and the article that they make.
+
+What Word and OpenDocument have in common once their XML is walked: which block is the title, a heading, a
+caption or a list's item is judged here by role and look.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
+
+from radio.article import Article, Paragraph, Style
+from radio.errors import ArticleError
+from radio.read import fonts, legacy
+from radio.read.looks import Look
+
+_PROSE = 25  # words: more is never a heading
+_SENTENCE = 12  # words: as many, ending in a full stop, read on
+_TITLE = 40  # words in a title; a long one at that
+_CAPTION = 60  # words under a picture
+_TABLE_CELL = 12  # words in a cell of figures
+_STOPS = (".", ":", ";", ",", "”", '"', "»")
+_OPENERS = ("(", "[", "“", '"', "-", "–", "•", "+", "*")
+_DROPPED = dict.fromkeys(
+    (
+        *(0xAD, 0x061C, 0xFEFF),
+        *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2060, 0x2065),
+        *range(0xFFF9, 0xFFFE),
+        *range(0xE000, 0xF900),
+    )
+)  # soft hyphens, marks of no width, objects' places and signs of fonts unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one look."""
+
+    text: str
+    look: Look
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph as shown."""
+
+    text: str  # a line break is "\\n"; blanks as typed
+    look: Look  # the paragraph's own: role, level, centred, item
+    bold: bool = False  # bold, italic: all its letters are
+    italic: bool = False
+    size: float = 0.0  # of its largest letters, points; 0 if unknown
+    picture: bool = False  # one stands in it
+
+    @property
+    def words(self) -> int:
+        """How many there are."""
+        return len(self.text.split())
+
+    @property
+    def role(self) -> str:
+        """What its style makes of it; "" for body text."""
+        return self.look.get("role", "")
+
+    @property
+    def reads_on(self) -> bool:
+        """Whether it is prose, not a heading, whatever its style."""
+        words = self.words
+        return words > _PROSE or (words >= _SENTENCE and self.text.rstrip().endswith("."))
+
+
+def block(runs: Sequence[Run], look: Look, *, picture: bool = False) -> Block:
+    """The block of a paragraph's ``runs``; hidden ones are left out, old fonts' letters put right."""
+    shown = [run for run in runs if not run.look.get("hidden")]
+    text = fonts.unicode_of((run.text, run.look.get("font", "")) for run in shown)
+    lettered = [run.look for run in shown if run.text.strip()]
+    return Block(
+        text.translate(_DROPPED).replace("\u2011", "-"),
+        look,
+        bold=bool(lettered) and all(each.get("bold") for each in lettered),
+        italic=bool(lettered) and all(each.get("italic") for each in lettered),
+        size=max((each.get("size", 0.0) for each in lettered), default=0.0),
+        picture=picture,
+    )
+
+
+def table(rows: Sequence[Sequence[Sequence[Block]]]) -> list[Block]:
+    """A table's blocks row by row, each row's cells in order; a row of figures is one block.
+
+    A small table around a picture holds its caption.
+    """
+    cells = [cell for row in rows for cell in row]
+    blocks = [each for cell in cells for each in cell]
+    if any(b.picture for b in blocks) and sum(b.words for b in blocks) <= _CAPTION:
+        return [_as_caption(b) if _may_be_caption(b) else b for b in blocks]
+    if len(rows) >= 3 and min(map(len, rows)) >= 2 and all(_is_figure(cell) for cell in cells):
+        return [_joined(row) for row in rows]
+    return blocks
+
+
+def _is_figure(cell: Sequence[Block]) -> bool:
+    return len(cell) <= 1 and all(b.words <= _TABLE_CELL and not b.picture for b in cell)
+
+
+def _joined(row: Sequence[Sequence[Block]]) -> Block:
+    told = [b for cell in row for b in cell if b.text.strip()]
+    if not told:
+        return Block("", {})
+    return replace(told[0], text=", ".join(b.text.strip() for b in told), bold=all(b.bold for b in told))
+
+
+def _may_be_caption(block: Block) -> bool:
+    """Whether a line near a picture may belong to it; bold and capitals are a title's under a letterhead."""
+    told = bool(block.text.strip())
+    return told and not block.role and not block.bold and not block.text.isupper() and block.words <= _CAPTION
+
+
+def _as_caption(block: Block) -> Block:
+    return replace(block, look=block.look | Look(role="caption"))
+
+
+def article(blocks: Iterable[Block], source: str) -> Article:
+    """The article that ``blocks`` show, each a paragraph, numbered from 1 as they stand.
+
+    Its title is what the document's title style or its first heading says, or else the one line above the
+    story that stands out; a document's properties are not asked, they are a template's. Raises ArticleError
+    where there is nothing to say.
+    """
+    shown = list(_captioned(b for b in blocks if b.role != "contents"))
+    shown = _readable([line for each in shown for line in _lines(each)])
+    if not any(c.isalpha() for b in shown for c in b.text):
+        remedy = "open it, check that the article is there as text, and save it again"
+        raise ArticleError(source, "has no words in it", remedy)
+    title = _title(shown)
+    paragraphs = (Paragraph(b.text, n, _style(b, title)) for n, b in enumerate(shown, 1))
+    return Article(tuple(paragraphs), source, title.text if title else "")
+
+
+def _captioned(blocks: Iterable[Block]) -> Iterator[Block]:
+    """A short centred or italic paragraph under a picture, or beside it, is its caption."""
+    under = False
+    for each in blocks:
+        told = bool(each.text.strip())
+        set_apart = each.look.get("centred") or each.italic
+        if (under or each.picture) and set_apart and _may_be_caption(each):
+            yield _as_caption(each)
+        else:
+            yield each
+        if told or each.picture:
+            under = not told
+
+
+def _lines(block: Block) -> Iterator[Block]:
+    """``block`` cut at its line breaks, but where a line is broken for its width alone; blanks folded."""
+    parts: list[str] = []
+    for part in filter(None, (" ".join(line.split()) for line in block.text.split("\n"))):
+        if parts and (block.role == "heading" or part[0].islower() or parts[-1].endswith((",", "-", "–"))):
+            parts[-1] = f"{parts[-1]} {part}"
+        else:
+            parts.append(part)
+    for part in parts:
+        yield replace(block, text=unicodedata.normalize("NFC", part))
+
+
+def _readable(blocks: list[Block]) -> list[Block]:
+    """The letters put right where the whole was typed in an old font that its file no longer names."""
+    whole = "\n".join(b.text for b in blocks)
+    mended = unicodedata.normalize("NFC", legacy.mended(whole))
+    if mended == whole:
+        return blocks
+    texts = (" ".join(line.split()) for line in mended.split("\n"))
+    return [replace(b, text=text) for b, text in zip(blocks, texts, strict=True) if text]
+
+
+def _title(blocks: Sequence[Block]) -> Block | None:
+    """The block that is the title, None if its look does not tell."""
+    above = list(takewhile(lambda b: b.role == "heading" or not b.reads_on, blocks))
+    headings = [b for b in above if b.role == "heading" and b.words <= _TITLE]
+    if headings:
+        highest = min(b.look.get("level", 9) for b in headings)
+        return _only([b for b in headings if b.look.get("level", 9) == highest])
+    able = [b for b in above if _may_be_title(b)]
+    body = _usual_size(blocks)
+    striking = [b for b in able if b.bold or b.size > body + 1]
+    largest = max((b.size for b in striking), default=0.0)
+    found = _only([b for b in striking if b.size == largest])
+    if found is not None and found.text.isupper() and not able[-1].text.isupper():
+        return None  # a station's or a programme's name may be printed larger than the title below it
+    return found
+
+
+def _only(blocks: Sequence[Block]) -> Block | None:
+    """The one that they all print; None where they differ."""
+    return blocks[0] if blocks and len({b.text.casefold() for b in blocks}) == 1 else None
+
+
+def _may_be_title(block: Block) -> bool:
+    """Whether a line above the story reads like a title, whatever it looks like."""
+    if block.role or block.words < 3 or block.look.get("item"):
+        return False
+    return not block.text.endswith((".", ":", ";", ",")) and not block.text.startswith(_OPENERS)
+
+
+def _usual_size(blocks: Iterable[Block]) -> float:
+    """The size of most letters, points."""
+    sizes: Counter[float] = Counter()
+    for each in blocks:
+        sizes[each.size] += len(each.text)
+    return max(sizes, key=lambda size: sizes[size])
+
+
+def _style(block: Block, title: Block | None) -> Style:
+    """What the format says of a block; one that reads on is no heading, whatever its style."""
+    if block is title:
+        return Style.HEADING
+    if block.look.get("item"):
+        return Style.ITEM
+    if block.role == "heading":
+        return Style.BODY if block.reads_on or block.text.endswith(_STOPS) else Style.HEADING
+    return _STYLES.get(block.role, Style.BODY)
+
+
+_STYLES = {"lead": Style.LEAD, "caption": Style.CAPTION, "item": Style.ITEM}
