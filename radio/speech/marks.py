@@ -1,4 +1,4 @@
-"""Marks: slashes, currencies before their figure, and all other symbols."""
+"""Marks: slashes, and all symbols that a table knows or nobody says."""
 
 from __future__ import annotations
 
@@ -7,30 +7,24 @@ import unicodedata
 from collections.abc import Callable
 from functools import cache
 
-from radio.speech import figures
+from radio.speech import cues
 from radio.speech.echoes import echo
+from radio.speech.money import money
 from radio.speech.phones import phone
 from radio.speech.place import BLANKS, Piece, Place
-from radio.speech.quantities import denominator_at, is_measured, lone_units, unit_at
+from radio.speech.quantities import denominator_at, is_measured, lone_units
 from radio.speech.ranges import DASHES, dash
-from radio.speech.terms import Index, rows, table
+from radio.speech.terms import Index, table
 
 # Symbols that no table knows: pictures, modifiers, mathematics, currencies, private and unassigned ones.
 _DROPPED = ("So", "Sk", "Sm", "Sc", "Co", "Cn", "Cs")
 _BLANK = tuple(BLANKS)
 _YEAR = re.compile(r"(?:19|20)\d\d(?![^\W_])")
-_MONEY = ("đồng", "nghìn", "ngàn", "triệu", "tỷ", "tỉ")
 
 
 @cache
 def _symbols() -> Index:
     return Index((*table("symbols.tsv", "symbol"), *lone_units()))
-
-
-@cache
-def _prefixes() -> dict[str, str]:
-    """Currency signs that stand before their figure."""
-    return {sign: words for sign, words, *_ in rows("currencies.tsv")}
 
 
 def mark(at: Place, sign: str) -> Piece | None:
@@ -46,24 +40,6 @@ def _symbol(at: Place, sign: str) -> Piece | None:
         return Piece(at.start + len(term.written), term.spoken, term.kind, "table", term.row)
     dropped = unicodedata.category(sign) in _DROPPED
     return Piece(at.start + 1, " ", "symbol", "dropped") if dropped else None
-
-
-def money(at: Place, sign: str) -> Piece | None:
-    """``$1.5 tỷ``, ``€20``, ``USD 100``: the currency is said after its figure."""
-    currency = _prefixes().get(sign)
-    start = at.start + len(sign)
-    start += at.char(start) in _BLANK
-    match = figures.FIGURE.match(at.text, start)
-    if currency is None or match is None:
-        return None
-    end, words = match.end(), figures.say(figures.parse(match[0]), at.reading)
-    unit = unit_at(at, end)
-    if unit is not None and unit[1].kind == "magnitude":
-        end, words = unit[0], f"{words} {unit[1].spoken}"
-    elif at.word_after(end).lower() in ("nghìn", "ngàn", "triệu", "tỷ", "tỉ", "trăm"):
-        word = at.word_after(end)
-        end, words = at.text.index(word, end) + len(word), f"{words} {word.lower()}"
-    return Piece(end, f"{words} {currency}", "money", "currency first", f"currencies.tsv:{sign}")
 
 
 def _slash(at: Place) -> Piece | None:
@@ -95,9 +71,9 @@ def _before_figure(at: Place, after: int) -> str:
 
 def _per(at: Place) -> str:
     """Money and shares go ``một`` a month or head, and so does what they are divided by next."""
-    money = at.touches(("money", "percent")) or at.word_before() in _MONEY
+    paid = at.touches(("money", "percent")) or cues.precede("money", at)
     again = at.touches(("rate",)) and at.last is not None and at.last.spoken.split()[0] == "một"
-    return "một" if money or again else "trên"
+    return "một" if paid or again else "trên"
 
 
 # Marks that need more than a table's context.

@@ -13,8 +13,6 @@ from radio.speech.terms import Index, Term, rows
 
 # "2tr5", "1m65": what follows a unit without a blank is a part of the next smaller one.
 _MORE = re.compile(r"\d{1,2}(?![^\W_]|[.,]\d)")
-
-
 _NEAR_WORDS = 4  # how far a number may stand from the slash that divides what it counts
 _UNCOUNTED = ("phone", "abbreviation", "foreign", "letters", "symbol", "lexicon", "web", "code")
 
@@ -47,10 +45,8 @@ def _terms(name: str) -> tuple[Term, ...]:
 def lone_units() -> tuple[Term, ...]:
     """Units that are read as such without a figure too, where their row's context says so ("*": anywhere)."""
     return tuple(
-        Term(
-            written, spoken, "" if context == "*" else context, "unit", f"units.tsv:{written}", any_case=False
-        )
-        for written, spoken, _cls, context, *_ in ((*row, "", "") for row in rows("units.tsv"))
+        Term(written, spoken, context.replace("*", ""), cls, f"units.tsv:{written}", any_case=False)
+        for written, spoken, cls, context, *_ in ((*row, "", "") for row in rows("units.tsv"))
         if context
     )
 

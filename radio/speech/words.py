@@ -7,6 +7,7 @@ from functools import cache
 
 from radio.speech import codes
 from radio.speech.letters import has_tone, is_syllable, spell
+from radio.speech.money import money
 from radio.speech.numbers import cardinal, digit_by_digit
 from radio.speech.place import BLANKS, WORD, Piece, Place
 from radio.speech.quantities import lone_units
@@ -35,6 +36,7 @@ def word(at: Place, head: str) -> Piece | None:
     piece = roman(at) if head[0] in "IVXLCDM" and not _is_shouted(at, head) else None
     if piece is None and at.char(at.start + len(head)) in ("-", "/"):
         piece = codes.unnumbered(at)
+    piece = piece or money(at, head)
     return piece or _term(at, _unless_shouted(at, head)) or _code(at) or _capitals(at, head)
 
 
