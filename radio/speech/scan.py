@@ -61,15 +61,18 @@ def _pass(text: str, reading: Reading, lexicon: Lexicon) -> Spoken:
     position = 0
     while match := _TOKEN.search(text, position):
         start, position = match.span()
+        token = match[0]
+        if words.passes(token) and token not in lexicon.index and not addresses:
+            continue
         while addresses and addresses[-1][0] < draft.done:
             addresses.pop()
         if addresses and addresses[-1][0] <= start:
             start, piece = addresses.pop()
         else:
             at = Place(text, start, reading, draft.spans[-1] if draft.spans else None)
-            found = _rewrite(at, match[0], lexicon)
+            found = _rewrite(at, token, lexicon)
             if found is None:
-                draft.keep(match[0])
+                draft.keep(token)
                 continue
             piece = found
         draft.put(start, piece)

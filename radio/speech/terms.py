@@ -46,6 +46,10 @@ class Index:
             for rows in shelf.values():
                 rows.sort(key=lambda term: -len(term.written))
 
+    def __contains__(self, head: str) -> bool:
+        """Whether any term begins with this word, digits or mark."""
+        return head in self._exact or head.lower() in self._any_case
+
     def find(self, text: str, start: int, head: str) -> Term | None:
         """The term at ``start``, where the word (or digits, or mark) ``head`` stands; None without one."""
         for term in self._exact.get(head, ()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from radio.speech import codes
 from radio.speech.letters import has_tone, is_syllable, spell
@@ -43,6 +43,13 @@ def word(at: Place, head: str) -> Piece | None:
 @cache
 def _loanwords() -> frozenset[str]:
     return frozenset(word for (words,) in rows("loanwords.tsv") for word in words.split())
+
+
+@lru_cache(maxsize=16384)
+def passes(head: str) -> bool:
+    """Whether a word stays as it is wherever it stands: most of any text, told by a look at a cache."""
+    named = len(head) > 1 and head.istitle()
+    return (named or head.islower()) and head not in known() and not is_unknown(head)
 
 
 def is_unknown(head: str) -> bool:
