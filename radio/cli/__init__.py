@@ -22,7 +22,9 @@ from radio import __version__
 from radio.errors import RadioError
 
 # Typer reads the annotations at run time, on every Python from 3.11.
-ArticleArg = Annotated[str, typer.Argument(metavar="ARTICLE", help="The article: a text file.")]
+ArticleArg = Annotated[
+    str, typer.Argument(metavar="ARTICLE", help="The article's file, or its script as edited.")
+]
 StationOpt = Annotated[
     Optional[Path],  # noqa: UP045
     typer.Option("--station", metavar="FILE", help="The station.toml to use; else the one in this folder."),
@@ -43,6 +45,7 @@ class Format(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    MARKDOWN = "markdown"
 
 
 def _version(wanted: bool) -> None:
@@ -89,12 +92,22 @@ def make(
 @app.command()
 def script(
     article: ArticleArg,
-    form: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.TEXT,
+    out: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--out", "-o", metavar="FILE", help="Write it to FILE: .md to edit, .json or .txt."),
+    ] = None,
+    form: Annotated[
+        Optional[Format],  # noqa: UP045
+        typer.Option("--format", help="text, json or markdown; else by FILE's ending."),
+    ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say which rule made each segment and what was left out.")
+    ] = False,
 ) -> None:
-    """Print the segmented script of an article."""
-    from radio.cli import texts  # noqa: PLC0415
+    """Print the segmented script of an article, or write it to be edited."""
+    from radio.cli import scripting  # noqa: PLC0415
 
-    texts.script(article, as_json=form is Format.JSON)
+    scripting.script(article, out=out, form=form, explain=explain)
 
 
 @app.command()

@@ -9,8 +9,8 @@ import typer
 
 from radio import settings
 from radio.casting import casts
-from radio.cli import texts
 from radio.cli.printing import Progress, clock, note, table
+from radio.cli.scripting import tell_doubts
 from radio.episode import Episode
 from radio.errors import ClipError, OutputError
 from radio.produce import Job, produce
@@ -18,6 +18,7 @@ from radio.script import Script
 from radio.slug import slug
 from radio.takes import match, slots
 from radio.track import Entry, Origin
+from radio.understand import understand
 
 _BUILT_IN = "espeak"
 _NATURAL = (
@@ -38,7 +39,7 @@ def make(
     """Make ``article`` and print what came of it."""
     found = settings.load(station)
     names = (voice,) if voice else found.station.voice or (_BUILT_IN,)
-    script = texts.understood(article)
+    script = understand(article)
     job = Job(
         script=script,
         takes=takes_in(clips, script) if clips else {},
@@ -51,7 +52,7 @@ def make(
     episode = produce(job, casts(names, found.station), progress=Progress(quiet=quiet))
     if quiet:
         return
-    texts.tell_doubts(script)
+    tell_doubts(script)
     for line in episode.notes:
         note(line)
     typer.echo(summary(episode, job.out))
