@@ -25,6 +25,7 @@ from radio.script import KINDS, Credit, Cue, Interview, Narration, Script, Segme
 
 _RULE = "script"  # a producer's own decision
 _OPEN, _CLOSE = "<!--", "-->"
+_SHOWN = 60  # characters of a line that a message repeats
 _BULLET = re.compile(r"^[-*•–—+]\s*")
 
 
@@ -129,7 +130,7 @@ def _section(head: _Line) -> _Section:
     if known is None:
         offer = ", ".join(f"## {name}" for name in LABELS.values())
         remedy = f"begin it with one of {offer}; a cue stands in brackets: ## (Nhạc cắt)"
-        raise head.wrong(f"no heading is called “{unescaped(label.strip())}”", remedy)
+        raise head.wrong(f"no heading is called “{label.strip():.{_SHOWN}}”", remedy)
     part, presenter = known
     if sign is None or not behind:
         return _Section(head, part, presenter)
@@ -192,7 +193,7 @@ def _speaker(head: _Line, fields: Sequence[str]) -> Speaker | None:
         raise head.wrong("a role without a name", f"write {NOBODY} | role if the name is not known")
     if meaning(name, f"[{SENTENCE_SIGNS}]"):
         remedy = "write name | role, and what is said on the lines below"
-        raise head.wrong(f"“{unescaped(name)}” is more than a name", remedy)
+        raise head.wrong(f"“{name:.{_SHOWN}}” is more than a name", remedy)
     return Speaker("" if name == NOBODY else unescaped(name), unescaped(role))
 
 
