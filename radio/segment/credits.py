@@ -174,7 +174,7 @@ def _without_station(names: str) -> str:
 
 
 def _is_office(piece: str) -> bool:
-    folded = piece.lower().split()
+    folded = re.split(r"[\s-]+", piece.lower())
     table = phrases("offices")
     limit = table.by_first.get(folded[0], 0) if folded else 0
     return any(" ".join(folded[:n]) in table for n in range(1, limit + 1))

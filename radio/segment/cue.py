@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from radio.script import Speaker
@@ -84,7 +85,7 @@ class _Reading:
     clause: Clause
     known: Words
     roster: Roster
-    named: list[Mention]
+    named: Sequence[Mention]
     limit: int  # the verb's first word, or the number of words
     says: bool  # there is a verb of saying
     colon: bool

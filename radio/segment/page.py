@@ -24,14 +24,18 @@ _PROSE = 12  # words of a sentence that reads on
 _LONG = 28  # words of a line that reads on whatever it ends in
 _WORTH = 60  # the most words a line is worth
 _COST = {"": 8, "line": 10, "box": 14, "end": 40}  # of a line that is no prose, by its furniture's scope
+_HEADINGS = 60  # lines above a story that are weighed as its title
 _TITLE = (2, 40)  # words in a title
 _ENDS = (".", "!", "?", "…", ":", "”", '"', "»", "/.", ";", "’", ")")
 _FULL_ENDS = (".", "…", ":", ";")
 _MARKS = '“"«„”‘'
 _BULLETS = ("-", "–", "+", "•", "*", "·")
+_BESIDE = 12  # lines to look for a neighbour in
 _SUBHEAD = 16  # words
 _LEAD = 10  # words of a line under the title that is a lead without a full stop
 _PART = re.compile(r"(?:bài|kỳ|phần|số)\s+(?:\d+|cuối)\b", re.IGNORECASE)  # "Bài 2: …" stands above a title
+_BYLINES = 8  # lines after a story in which a byline may stand
+_BARE_NAMES = 4  # lines after a story in which a name alone is a byline
 _DUPLICATE = 4  # words of a line that may not be printed twice
 
 
@@ -167,7 +171,7 @@ class _Sorter:
             return self.article.title, 0
         last = max((n for n in prints if n <= self.first_prose), default=prints[0])
         for n in range(last):
-            if not self.lines[n].script and n not in prints:
+            if not self.lines[n].script and n not in prints and n != self.first_prose:
                 self.reasons[n] = self.lines[n].reason or "before the title"
         for n in prints:
             if n != last:
@@ -181,7 +185,11 @@ class _Sorter:
         if self.article.title:
             key = " ".join(bag(self.article.title))
             return [n for n, line in enumerate(self.lines) if line.key == key]
-        able = [n for n in range(min(self.first_prose + 1, len(self.lines))) if self._may_be_title(n)]
+        first = self.first_prose
+        able = [n for n in range(min(first + 1, len(self.lines))) if self._may_be_title(n)]
+        able = able[:1] + able[1:][-_HEADINGS:]
+        if not able and first + 2 < len(self.lines) and self._may_be_title(first + 1):
+            able = [first + 1]  # some sites print the lead above the title
         if not able:
             return []
         key = self.lines[max(able, key=self._likeness) if len(able) > 1 else able[0]].key
@@ -217,10 +225,18 @@ class _Sorter:
         key, size = self.lines[n].key, self.lines[n].size
         if size < _DUPLICATE:
             return False
-        for m, other in enumerate(self.lines[: n + 12]):
+        near = max(0, n - _HEADINGS)
+        for m, other in enumerate(self.lines[near : n + 12], near):
             if m == n or not other.key:
                 continue
             if other.key in (key, f"null {key}"):
+                return True
+            before = other.text[: -len(self.lines[n].text)].rstrip()
+            if (
+                other.key.endswith(f" {key}")
+                and other.size <= size + 4
+                and before.endswith((")", "-", "–", "|", ":"))
+            ):
                 return True
             rest = other.text[len(self.lines[n].text) :].lstrip()
             if (
@@ -311,15 +327,16 @@ class _Sorter:
 
     def _bylines_after(self, end: int) -> None:
         """Read the bylines that follow the story, past dates and counters; drop what else is there."""
+        near = True  # nothing but bylines and furniture so far
         for n in range(end, len(self.lines)):
             line = self.lines[n]
             if not self._open(n):
                 continue
-            near = not any(m not in self.credits and not self.lines[m].reason for m in range(end, n))
-            entries = (
-                (line.byline or name_alone(line.text)) if near and not line.reason and n < end + 8 else ()
-            )
-            if entries and not (any(m >= end for m in self.credits) and not line.byline):
+            entries = line.byline if near and n < end + _BYLINES and not line.reason else ()
+            if near and not line.reason and not entries and n < end + _BARE_NAMES:
+                entries = name_alone(line.text)
+            near = near and bool(entries or line.reason)
+            if entries:
                 self.credits[n] = entries
             else:
                 self.reasons[n] = line.reason or "after the story"
@@ -381,9 +398,9 @@ class _Sorter:
 
     def _prose_beside(self, n: int, step: int, start: int, end: int) -> bool:
         """Whether the nearest line before or after that is not dropped reads on; the title does for it."""
-        n += step
-        while start <= n < end and (not self._open(n) or self.lines[n].reason) and n != self.title_at:
-            n += step
-        if not start <= n < end:
-            return step < 0
-        return self.lines[n].prose or self.lines[n].script or n == self.title_at
+        for m in range(n + step, n + step * _BESIDE, step):
+            if not start <= m < end:
+                return step < 0
+            if m == self.title_at or (self._open(m) and not self.lines[m].reason):
+                return self.lines[m].prose or self.lines[m].script or m == self.title_at
+        return False

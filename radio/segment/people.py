@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 from radio.script import Speaker
 from radio.segment.quotes import Quotation
@@ -24,6 +24,7 @@ _INITIALS = rf"[{UPPER}](?:\.[{UPPER}])*\."
 _RUN = re.compile(
     rf"(?<![\w’'])(?:{_NAME_WORD} )*(?:{_INITIALS}(?= |,|$|\)|:)(?! [{UPPER}][^\W\d_])|{_NAME_WORD})"
 )
+_LONGEST = 12  # capital words that can hold an office and a name: more are a heading
 _MOST = 5  # words in a name found by its surname alone
 
 
@@ -48,7 +49,6 @@ class Person:
     name: str
     gender: str
     role: str  # the first one printed
-    mentions: tuple[Mention, ...]  # in order
 
     @property
     def speaker(self) -> Speaker:
@@ -66,7 +66,7 @@ def mentions(texts: Sequence[str]) -> tuple[Mention, ...]:
         others += unknown
     known = {tail for m in found if " " in m.name for tail in (m.name, *_tails(m.name))}
     bare = [m for m in others if m.name in known and _stands_alone(texts[m.paragraph], m.start)]
-    return tuple(sorted(found + bare, key=lambda m: (m.paragraph, m.start)))
+    return tuple(sorted(found + bare, key=_place))
 
 
 def _stands_alone(text: str, start: int) -> bool:
@@ -147,6 +147,8 @@ def _mention(number: int, text: str, known: Words, run: re.Match[str], floor: in
     first, last = known.from_place(run.start()), known.from_place(run.end())
     honorific_words, first = _honorific(known, first, last)
     if first == last:
+        return None
+    if last - first > _LONGEST:
         return None
     inner = _inner_office(known, first, last)
     if honorific_words == 0:
@@ -290,60 +292,50 @@ class Roster:
         self._quoted = {(p.paragraph, p.start): p.end for q in quoted for p in q.pieces}
         spans = sorted(self._quoted)
         self._heard = [m for m in found if not self._inside(m, spans)]
-        self._names = {m.name for m in found if " " in m.name}
-        self._groups: dict[str, list[Mention]] = {}
-        self._full: dict[Mention, str] = {}
-        by_last: dict[str, list[Mention]] = {}
+        self._by_tail: dict[str, list[Mention]] = {}
         for m in found:
-            if m.name in self._names:
-                for tail in _tails(m.name):
-                    by_last.setdefault(tail, []).append(m)
-            if m.alias:
-                for tail in (m.alias, *_tails(m.alias)):
-                    by_last.setdefault(tail, []).append(m)
+            tails = (m.name, *_tails(m.name)) if " " in m.name else ()
+            for tail in (*tails, *((m.alias, *_tails(m.alias)) if m.alias else ())):
+                self._by_tail.setdefault(tail, []).append(m)
+        self._full = {m: self._fullest(m, self._by_tail.get(m.name, ())) for m in found}
+        self._people: dict[str, Person] = {}
         for m in found:
-            full = self._fullest(m, by_last.get(m.name, ()))
-            self._full[m] = full
-            self._groups.setdefault(full, []).append(m)
+            known = self._people.get(self._full[m], Person(self._full[m], "", ""))
+            self._people[known.name] = Person(known.name, known.gender or m.gender, known.role or m.role)
 
     def _fullest(self, mention: Mention, namesakes: Sequence[Mention]) -> str:
         """The fullest name of whom ``mention`` names: the nearest earlier bearer's, else the next one's."""
-        if mention.gender:
-            namesakes = [m for m in namesakes if m.gender in ("", mention.gender)]
-        longer = [m for m in namesakes if m.name != mention.name]
-        if not longer:
-            return mention.name
-        here = (mention.paragraph, mention.start)
-        earlier = [m for m in longer if (m.paragraph, m.start) < here]
-        return (earlier[-1] if earlier else longer[0]).name
+        at = bisect_left(namesakes, _place(mention), key=_place)
+        for m in (*reversed(namesakes[max(0, at - _FAR) : at]), *namesakes[at : at + _FAR]):
+            if m.name != mention.name and (not mention.gender or m.gender in ("", mention.gender)):
+                return m.name
+        return mention.name
 
     def named(self, name: str) -> Person | None:
         """The person called exactly ``name``, or whose name ends so."""
-        full = next((m for m in self._mentions if m.name == name or m.name.endswith(f" {name}")), None)
-        return self.person(full) if full else None
+        bearers = self._by_tail.get(name)
+        return self.person(bearers[0]) if bearers else None
 
     def person(self, mention: Mention) -> Person:
         """Who ``mention`` names."""
-        name = self._full[mention]
-        group = self._groups[name]
-        gender = next((m.gender for m in group if m.gender), "")
-        role = next((m.role for m in group if m.role), "")
-        return Person(name, gender, role, tuple(group))
+        return self._people[self._full[mention]]
 
-    def within(self, paragraph: int, start: int, end: int) -> list[Mention]:
+    def within(self, paragraph: int, start: int, end: int) -> Sequence[Mention]:
         """The mentions that begin in a stretch of a paragraph, in order."""
-        return [m for m in self._mentions if m.paragraph == paragraph and start <= m.start < end]
+        first = bisect_left(self._mentions, (paragraph, start), key=_place)
+        return self._mentions[first : bisect_left(self._mentions, (paragraph, end), lo=first, key=_place)]
 
     def holder(self, office: str, printed: str) -> Person | None:
         """Who holds ``office`` (lower case), best the very one that is ``printed``."""
-        holders = [m for m in self._mentions if office in m.role.lower()]
-        exact = [m for m in holders if printed.lower() in m.role.lower()]
-        return self.person((exact or holders)[0]) if holders else None
+        holders = [p for p in islice(self._people.values(), _CAST) if office in p.role.lower()]
+        return next(
+            (p for p in holders if printed.lower() in p.role.lower()), holders[0] if holders else None
+        )
 
     def last_before(self, paragraph: int, place: int, honorific: str = "") -> Mention | None:
         """Whom a bare "ông" means at a place: the nearest earlier mention that fits."""
         gender = mapping("honorifics").get(honorific, ("-",))[0]
-        end = bisect_left(self._heard, (paragraph, place), key=lambda m: (m.paragraph, m.start))
+        end = bisect_left(self._heard, (paragraph, place), key=_place)
         nearest = None
         for m in reversed(self._heard[max(0, end - _FAR) : end]):
             if gender != "-" and self.person(m).gender not in ("", gender):
@@ -361,6 +353,11 @@ class Roster:
         return i >= 0 and spans[i][0] == mention.paragraph and mention.start < self._quoted[spans[i]]
 
 
+def _place(mention: Mention) -> tuple[int, int]:
+    return mention.paragraph, mention.start
+
+
+_CAST = 200  # people whose offices are known
 _FAR = 40  # mentions to look back for whom "ông" means
 
 

@@ -58,8 +58,8 @@ def apposition(text: str, known: Words, i: int) -> Role:
         if not kind or (plain and not _may_follow_bare(known, i, kind, skip)):
             break
         last = _item_end(known, i, skip)
-        start = i + (skip if kind in ("address", "home") else _lead(known, i))
-        if last <= start:
+        start = i + (skip if kind == "address" else _lead(known, i))
+        if last <= start or (kind == "address" and not _is_somewhere(known, start, last)):
             break
         items.append(_Item(known.starts[start], known.ends[last - 1], kind))
         i, first = last, False
@@ -95,7 +95,7 @@ def _parenthesis(text: str, start: int, end: int) -> list[_Item]:
         last = i + 1
         while last < len(inner.starts) and not re.search("[,;]", inner.gap(last - 1)):
             last += 1
-        first = i + (skip if kind in ("address", "home") and skip < last - i else 0)
+        first = i + (skip if kind == "address" and skip < last - i else 0)
         items.append(_Item(start + inner.starts[first], start + inner.ends[last - 1], kind or "office"))
         i = last
     return items
@@ -141,6 +141,12 @@ def _age(known: Words, i: int) -> int:
         if folded[i:at] == lead and at < len(folded) and folded[at].replace("/", "").isdigit():
             return len(lead) + 1
     return 0
+
+
+def _is_somewhere(known: Words, first: int, last: int) -> bool:
+    """Whether an address says where: a place's word, a name or a number is in it, not only "gần đó"."""
+    places = phrases("places", "place")
+    return any(_capital(known, i) or known.phrase_at(i, places) for i in range(first, last))
 
 
 def is_age(role: str) -> bool:

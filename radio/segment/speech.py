@@ -20,6 +20,7 @@ from radio.segment.words import bag, has_words, last_sentence, sentence_ends, wo
 
 _EMBEDDED = 8  # words of a quotation inside a sentence that make it a statement
 _STANDING = 12  # words of one that stands alone
+_REACH = 1200  # characters to look around a quotation
 _TRAIL = 45  # words of an attribution after a quotation
 
 
@@ -90,14 +91,15 @@ class _Look:
 
     @property
     def before(self) -> str:
-        return self.body.texts[self.first.paragraph][self.floor : self.first.start]
+        start = max(self.floor, self.first.start - _REACH)
+        return self.body.texts[self.first.paragraph][start : self.first.start]
 
     @property
     def after(self) -> str:
         """The text after it, up to the next quotation in the paragraph."""
-        end = None
+        end = self.last.end + _REACH
         if self.following and self.following.pieces[0].paragraph == self.last.paragraph:
-            end = self.following.pieces[0].start
+            end = min(end, self.following.pieces[0].start)
         return self.body.texts[self.last.paragraph][self.last.end : end]
 
     def previous_adjoins(self, between: str) -> bool:
@@ -143,7 +145,7 @@ class _Look:
             if self.previous and self.previous.pieces[-1].paragraph == number:
                 start = max(start, self.previous.pieces[-1].end)
         text = self.body.texts[number]
-        start += last_sentence(text[start:end])
+        start = last_sentence(text, start, end)
         return Clause(number, start, end, text[start:end]) if start < end else None
 
 

@@ -11,6 +11,7 @@ from radio.segment.speech import Body, Speech
 from radio.segment.tables import phrases
 from radio.segment.words import last_sentence, words
 
+_GLANCE = 2000  # characters in which a statement shows its first person
 _COLON = re.compile(r":\s+(?=\S)")
 
 
@@ -52,7 +53,7 @@ def _cue_before(body: Body, number: int) -> Clause | None:
     if number < 0:
         return None
     text = body.texts[number]
-    start = body.starts[number] + last_sentence(text[body.starts[number] :])
+    start = last_sentence(text, body.starts[number], len(text))
     return Clause(number, start, len(text), text[start:])
 
 
@@ -64,7 +65,7 @@ def _after_cue(body: Body, number: int) -> Speech | None:
     if clause is None or not ends_in_colon(clause.text):
         return None
     who = announced(clause, body.roster)
-    if who is None or not who.verb or not first_person(body.texts[number], who):
+    if who is None or not who.verb or not first_person(body.texts[number][:_GLANCE], who):
         return None
     return Speech(
         (_whole(body, number),),
@@ -80,12 +81,12 @@ def _inside(body: Body, number: int, marked: bool) -> Speech | None:
     for colon in _COLON.finditer(text, body.starts[number]):
         if text[colon.end()] in '“"«„”‘':
             continue
-        start = body.starts[number] + last_sentence(text[body.starts[number] : colon.end()])
+        start = last_sentence(text, body.starts[number], colon.end())
         clause = Clause(number, start, colon.start() + 1, text[start : colon.start() + 1])
         if not _verb_at_end(clause.text):
             continue
         who = announced(clause, body.roster)
-        if who is None or not who.verb or not first_person(text[colon.end() :], who):
+        if who is None or not who.verb or not first_person(text[colon.end() : colon.end() + _GLANCE], who):
             continue
         end = len(text)
         piece = Piece(number, colon.end(), colon.end(), end, end)

@@ -111,15 +111,17 @@ def _narration(block: Block, start: int, end: int) -> Iterator[tuple[object, Seg
 def _joined(pieces: Iterator[tuple[object, Segment]]) -> Iterator[Segment]:
     """Neighbouring pieces of one statement joined by a blank; a quoted paragraph that goes on is one, too."""
     source: object = None
-    held: Segment | None = None
+    held: list[Segment] = []
     for whole, segment in pieces:
         goes_on = whole is not None and (whole == source or segment.rule == "continued")
-        if held is not None and goes_on and isinstance(held, Interview):
-            held = replace(held, text=f"{held.text} {segment.text}")
-        else:
-            if held is not None:
-                yield held
-            held = segment
+        if held and not (goes_on and isinstance(held[0], Interview)):
+            yield _whole(held)
+            held = []
+        held.append(segment)
         source = whole
-    if held is not None:
-        yield held
+    if held:
+        yield _whole(held)
+
+
+def _whole(held: Sequence[Segment]) -> Segment:
+    return held[0] if len(held) == 1 else replace(held[0], text=" ".join(s.text for s in held))

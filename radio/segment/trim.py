@@ -42,5 +42,5 @@ def trimmed(
 
 def _full_stop(mark: re.Match[str]) -> str:
     """``./.`` stood for the sentence's own full stop."""
-    before = mark.string[: mark.start()].rstrip()
+    before = mark.string[max(0, mark.start() - 9) : mark.start()].rstrip()
     return "" if before.endswith((".", "!", "?", "…")) or not before else "."

@@ -105,7 +105,7 @@ def sentence_ends(text: str) -> list[int]:
     ends = []
     for match in _SENTENCE_END.finditer(text):
         start, end = match.span()
-        following = text[end:].lstrip()[:1] if end < len(text) else ""
+        following = text[end : end + 9].lstrip()[:1]
         if following.islower():
             continue
         if match[0] == "." and _ends_short(text, start):
@@ -116,13 +116,21 @@ def sentence_ends(text: str) -> list[int]:
 
 def _ends_short(text: str, point: int) -> bool:
     """Whether the word before ``point`` is one that keeps its point inside a sentence."""
-    start = max(text.rfind(" ", 0, point), text.rfind("(", 0, point)) + 1
+    near = max(0, point - 12)
+    start = max(text.rfind(" ", near, point), text.rfind("(", near, point), near - 1) + 1
     word = text[start : point + 1]
     return is_abbreviation(word) or (word[:-1].isdigit() and start == 0)
 
 
-def last_sentence(text: str) -> int:
-    """Where the last sentence of ``text`` begins."""
-    ends = sentence_ends(text)
-    place = ends[-1] if ends else 0
-    return place + len(text[place:]) - len(text[place:].lstrip())
+_REACH = 1200  # characters to look back for a sentence's beginning
+
+
+def last_sentence(text: str, start: int, end: int) -> int:
+    """Where the sentence begins that reaches up to ``end``, looking back to ``start`` at the most."""
+    start = max(start, end - _REACH)
+    stretch = text[start:end]
+    ends = sentence_ends(stretch)
+    place = start + (ends[-1] if ends else 0)
+    while place < end and text[place].isspace():
+        place += 1
+    return place

@@ -114,7 +114,7 @@ REFUSED = [
     ("word.docx", b"PK\x03\x04" + bytes(100), "is damaged"),
     ("old.doc", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(100), "old Word"),
     ("paper.pdf", b"%PDF-1.7\n%abc", "a PDF"),
-    ("page.html", b"\xef\xbb\xbf\n<!DOCTYPE HTML><html>", "a web page"),
+    ("page.html", b"\xef\xbb\xbf\n<!DOCTYPE HTML><html>", "page"),
     ("noise.txt", bytes(range(256)) * 40, "text"),
 ]
 
