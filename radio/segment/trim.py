@@ -33,7 +33,7 @@ def trimmed(
         credits = (*(credits_of(printed) or name_alone(printed)), *credits)
         paragraphs[-1] = replace(last, text=last.text[:start].rstrip())
     for n, paragraph in enumerate(paragraphs):
-        if marks := _END_MARK.findall(paragraph.text):
+        if "/." in paragraph.text and (marks := _END_MARK.findall(paragraph.text)):
             dropped += [Dropped(mark.strip(), paragraph.line, "end mark") for mark in marks]
             text = _END_MARK.sub(_full_stop, paragraph.text).strip()
             paragraphs[n] = replace(paragraph, text=text)
