@@ -7,7 +7,7 @@ and by its shape only where that does not tell. A quotation nested in another is
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 _MARK = re.compile("[\"“”„‟«»‹›〝〞＂]|''|``|(?<![^\\s(\\[“\"«])‘|’(?=$|[\\s,.;:!?)…])")
@@ -95,8 +95,8 @@ def _pair(text: str) -> _Reading:
     return _Reading(tuple(closed), stack[0] if stack else None, stray, last_close)
 
 
-def quotations(texts: Sequence[str]) -> tuple[Quotation, ...]:
-    """The outermost quotations in a body's paragraphs, in order."""
+def quotations(texts: Sequence[str], walls: Collection[int] = ()) -> tuple[Quotation, ...]:
+    """The outermost quotations in a body's paragraphs, in order; none runs on into one of ``walls``."""
     readings = [_pair(text) if _MARK.search(text) else None for text in texts]
     found: list[Quotation] = []
     taken = -1  # paragraphs up to this one are inside a quotation already
@@ -114,20 +114,26 @@ def quotations(texts: Sequence[str]) -> tuple[Quotation, ...]:
                 piece = Piece(number, opening.start, opening.end, closing.start, closing.end)
                 found.append(Quotation((piece,)))
         if reading.open_from is not None and reading.open_from.start >= floor:
-            quotation = _running_on(texts, readings, number, reading.open_from)
+            quotation = _running_on(texts, readings, number, reading.open_from, walls)
             found.append(quotation)
             taken = quotation.pieces[-1].paragraph
     return tuple(found)
 
 
 def _running_on(
-    texts: Sequence[str], readings: Sequence[_Reading | None], number: int, opening: _Mark
+    texts: Sequence[str],
+    readings: Sequence[_Reading | None],
+    number: int,
+    opening: _Mark,
+    walls: Collection[int],
 ) -> Quotation:
     """The quotation that paragraph ``number`` opens and does not close."""
     text, reading = texts[number], readings[number]
     first = Piece(number, opening.start, opening.end, len(text), len(text))
     between: list[Piece] = []
     for n in range(number + 1, min(len(texts), number + _LONGEST)):
+        if n in walls:
+            break
         after, whole = readings[n], texts[n]
         if after is None:
             between.append(Piece(n, 0, 0, len(whole), len(whole)))

@@ -37,9 +37,10 @@ def tell(paragraphs: Sequence[Paragraph]) -> Story:
         tapes=tapes(parts),
         roster=roster,
     )
+    walls = frozenset(n for n, b in enumerate(parts) if b.kind or b.label)
     quoted = everywhere
-    if body.closed:  # what a question or a cue quotes is its own
-        quoted = quotations(["" if b.kind else b.paragraph.text for b in parts])
+    if walls:  # what a question or a cue quotes is its own, and a label begins anew
+        quoted = quotations(["" if b.kind else b.paragraph.text for b in parts], walls)
     found = speeches(body, quoted)
     found = tuple(
         sorted(
