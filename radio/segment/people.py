@@ -160,7 +160,11 @@ def _mention(number: int, text: str, known: Words, run: re.Match[str], floor: in
     gender, kind = mapping("honorifics")[honorific][:2]
     end = run.end() if inner == last else known.ends[inner - 1]  # "H." keeps its point
     name = text[known.starts[first] : end]
-    if _is_acronym(name) or (kind == "rank" and _is_office(known, first)):
+    if (
+        _is_acronym(name)
+        or (kind == "rank" and _is_office(known, first))
+        or (_within_a_name(known, at) and not _has_surname(name))
+    ):
         return None
     if (
         kind == "rank"
@@ -195,6 +199,13 @@ def _other_name(name: str, after: str) -> tuple[str, str]:
 
 def _has_surname(name: str) -> bool:
     return " " in name and name.split(maxsplit=1)[0] in _surnames()
+
+
+def _within_a_name(known: Words, at: int) -> bool:
+    """Whether a capital honorific is part of a name: "tỉnh Bà Rịa", "núi Bà Đen"."""
+    if at == 0 or not known.adjoin(at - 1, at) or not known.text[known.starts[at]].isupper():
+        return False
+    return known.text[known.starts[at - 1]].islower()
 
 
 def _is_acronym(name: str) -> bool:

@@ -247,8 +247,8 @@ def office_before(text: str, known: Words, i: int, floor: int, *, trades: bool =
 
 
 def _breaks(known: Words, j: int) -> bool:
-    """Whether an office cannot reach over the gap after word ``j``; to another office it may."""
+    """Whether an office cannot reach over the gap after word ``j``; within a name it may."""
     gap = known.gap(j)
-    if gap.isspace():
+    if gap.isspace() or (gap.strip() in ("-", "–") and _capital(known, j) and _capital(known, j + 1)):
         return False
     return not (_LINK.fullmatch(gap) and known.phrase_at(j + 1, phrases("roles", "strong")))

@@ -23,6 +23,8 @@ from radio.segment.people import Roster, mentions
         ("Chị H., trú tại xã Ea Kly, kể", "H.", "xã Ea Kly"),
         ("Ông Lê Văn Bảy (58 tuổi, ngụ ấp 2, xã Tân Kiều) có", "Lê Văn Bảy", "ấp 2, xã Tân Kiều"),
         ("bà Ngô Thị Lệ, 67 tuổi mang ra", "Ngô Thị Lệ", "67 tuổi"),
+        ("Phó Chủ tịch UBND tỉnh Bà Rịa - Vũng Tàu Nguyễn Công Vinh nói", "Nguyễn Công Vinh",
+         "Phó Chủ tịch UBND tỉnh Bà Rịa - Vũng Tàu"),
         ("Bộ trưởng Công Thương Nguyễn Hồng Diên nói", "Nguyễn Hồng Diên", "Bộ trưởng Công Thương"),
         ("Ông Mười Hai (tên thật Ngô Văn Hai) chạy", "Ngô Văn Hai", ""),
     ],
