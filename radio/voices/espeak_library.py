@@ -2,7 +2,8 @@
 
 After speak_lib.h of espeak-ng 1.52: https://github.com/espeak-ng/espeak-ng/blob/1.52.0/src/include/espeak-ng/speak_lib.h
 The library keeps one state for the whole process; so there is one `Library`, and it speaks for one thread
-at a time.
+at a time. Some of that state (where the flutter of the pitch stands, the count of glottal cycles) goes on
+from sentence to sentence, and nothing in the interface takes it back; see `Library.fresh`.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import ctypes
 import functools
 import os
+import sys
 import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +22,11 @@ from typing import Any
 
 from radio.errors import VoiceError
 
+if sys.platform == "win32":
+    from _ctypes import FreeLibrary as dlclose  # noqa: N813 - the same by another name
+else:
+    from _ctypes import dlclose
+
 NORMAL_WPM = 175  # words per minute; the library takes 80 to 450
 _RETRIEVAL = 1  # AUDIO_OUTPUT_RETRIEVAL: samples go to the callback, none to a sound card …
 _SYNCHRONOUS = 2  # … and espeak_Synth returns when all are there
@@ -27,6 +34,7 @@ _DONT_EXIT = 0x8000  # espeakINITIALIZE_DONT_EXIT: return an error instead of en
 _BUFFER_MS = 300  # of sound a callback: a fifth fewer milliseconds a minute than with the default of 60
 _CHARS_UTF8 = 1  # espeakCHARS_UTF8
 _MAX_DATA_PATH = 120  # bytes; 1.52 cuts paths at 160, and appends names of up to 30
+_SEED = 1  # of the noise in breath and consonants
 
 
 class _Parameter(IntEnum):
@@ -81,6 +89,8 @@ class Library:
     """The loaded library; `library` gives the one there may be."""
 
     def __init__(self, path: str, data: str) -> None:
+        self._path = path
+        self._data = data
         self._short = _Short(data)
         self._lock = threading.Lock()
         # A signal is handled in the main thread, at any bytecode. Were that the callback's, ctypes would
@@ -89,20 +99,38 @@ class Library:
         self._manner: Manner | None = None
         self._pcm: list[bytes] = []
         self._marks: list[Mark] = []
+        # The library holds on to the callback, but Python does not know: the attribute keeps it alive.
+        self._callback = _Callback(self._take)
+        self._load()
+        self.version = bytes(self._lib.espeak_Info(None)).split()[0].decode("ascii")
+        self.variants = frozenset(p.name for p in Path(data, "voices", "!v").iterdir())
+
+    def _load(self) -> None:
         try:
-            self._lib = ctypes.CDLL(path)
+            self._lib = ctypes.CDLL(self._path)
         except OSError as error:
-            raise VoiceError(path, f"does not load: {error}", _REINSTALL) from error
+            raise VoiceError(self._path, f"does not load: {error}", _REINSTALL) from error
         _declare(self._lib)
         where = os.fsencode(self._short.path)
         self.rate = int(self._lib.espeak_Initialize(_SYNCHRONOUS, _BUFFER_MS, where, _DONT_EXIT))
         if self.rate <= 0:
-            raise VoiceError(data, "holds no data that espeak-ng can read", _REINSTALL)
-        # The library holds on to the callback, but Python does not know: the attribute keeps it alive.
-        self._callback = _Callback(self._take)
+            raise VoiceError(self._data, "holds no data that espeak-ng can read", _REINSTALL)
         self._lib.espeak_SetSynthCallback(self._callback)
-        self.version = bytes(self._lib.espeak_Info(None)).split()[0].decode("ascii")
-        self.variants = frozenset(p.name for p in Path(data, "voices", "!v").iterdir())
+        self._lib.espeak_ng_SetRandSeed(_SEED)
+        self._manner = None
+        self._spoken = False
+
+    def fresh(self) -> None:
+        """Have the library as if nothing had been said yet: from here, the same texts give the same samples.
+
+        Takes about 5 ms where something has been said, else nothing. Where the system does not unload
+        libraries (musl), the samples differ a little each time.
+        """
+        with self._lock:
+            if self._spoken:
+                self._lib.espeak_Terminate()
+                dlclose(self._lib._handle)
+                self._load()
 
     def speak(self, text: str, manner: Manner) -> tuple[bytes, list[Mark]]:
         """16-bit mono samples at `rate` in native order, and where its words begin.
@@ -115,6 +143,7 @@ class Library:
         encoded = text.encode("utf-8")
         with self._lock:
             self._become(manner)
+            self._spoken = True
             self._pcm, self._marks = [], []
             status = self._lib.espeak_Synth(encoded, len(encoded) + 1, 0, 0, 0, _CHARS_UTF8, None, None)
             pcm, marks = b"".join(self._pcm), self._marks
@@ -196,6 +225,8 @@ def _declare(lib: ctypes.CDLL) -> None:
     lib.espeak_SetVoiceByName.argtypes = (ctypes.c_char_p,)
     lib.espeak_SetParameter.argtypes = (ctypes.c_int, ctypes.c_int, ctypes.c_int)
     lib.espeak_GetParameter.argtypes = (ctypes.c_int, ctypes.c_int)
+    lib.espeak_ng_SetRandSeed.argtypes = (ctypes.c_long,)
+    lib.espeak_ng_SetRandSeed.restype = None
     lib.espeak_Info.argtypes = (ctypes.c_void_p,)
     lib.espeak_Info.restype = ctypes.c_char_p
     lib.espeak_Synth.argtypes = (

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from radio.audio.clip import Clip, Word, duration_ms, samples
 from radio.errors import VoiceError
 from radio.voices import VoiceOptions, open_voice
-from radio.voices.espeak import Espeak, prepare, words
-from radio.voices.espeak_library import Library, Mark
+from radio.voices.espeak import Espeak, Prepared, prepare, words
+from radio.voices.espeak_apart import plain, speak_apart
+from radio.voices.espeak_library import Library, Manner, Mark
 from radio.voices.voice import clean
 
 SENTENCE = "Bà Đặng Thị Ngọc Ánh nói: chúng tôi rất vui mừng."
@@ -110,9 +111,56 @@ def test_nothing_to_say_is_no_sound(voice: Espeak, text: str) -> None:
     assert duration_ms(voice.speak(text)) == 0
 
 
-def test_letters_that_it_cannot_speak_are_named(voice: Espeak) -> None:
-    with pytest.raises(VoiceError, match="cannot speak the letter “ॠ” in “xin ॠ chào”"):
-        voice.speak("xin ॠ chào")
+def test_letters_that_it_cannot_speak_are_left_out_and_told(voice: Espeak) -> None:
+    clip = voice.speak("xin ॠ chào")
+    assert [w.text for w in clip.words] == ["xin ॠ", "chào"]
+    assert voice.unspoken("xin ॠ chào") == "ॠ"
+    assert voice.unspoken("Y Moan Ênuôl – 35 °C, Привет") == ""
+
+
+def test_a_sentence_of_nothing_else_is_an_error(voice: Espeak) -> None:
+    with pytest.raises(VoiceError, match="cannot speak the letters “ไทย”, all that is in “ไทย!”"):
+        voice.speak("ไทย!")
+
+
+def test_a_voice_opened_anew_says_the_same_to_the_sample() -> None:
+    texts = [SENTENCE, "Quê tôi rất đẹp.", "tốt", SENTENCE]
+
+    def story() -> list[bytes]:
+        reader, other = Espeak(VoiceOptions()), Espeak(VoiceOptions(variant="f3"))
+        return [samples(v.speak(t)).tobytes() for t in texts for v in (reader, other)]
+
+    first = story()
+    Espeak(VoiceOptions()).speak("Một câu khác")
+    assert story() == first
+
+
+@pytest.mark.parametrize(
+    ("sent", "trusted"),
+    [
+        ("Bà K’Brêu, xã Mỹ-Đông: lúc 10:30, 4.0 hay 3,5%!", True),
+        ("Ƀuôn", False),
+        ("漢", False),
+        ("a" * 31, True),
+        ("a" * 32, False),
+    ],
+)
+def test_what_is_spoken_in_process(sent: str, trusted: bool) -> None:
+    assert plain(sent) is trusted
+
+
+def test_apart_sounds_the_same(voice: Espeak) -> None:
+    manner = Manner("vi-vn-x-south")
+    pcm, marks = speak_apart("Xin chào các bạn.", manner)
+    voice._library.fresh()
+    assert (pcm, marks) == voice._library.speak("Xin chào các bạn.", manner)
+
+
+def test_where_the_library_dies_the_program_lives(voice: Espeak, monkeypatch: pytest.MonkeyPatch) -> None:
+    deadly = Prepared(("漢",), ")-C", (0,), "")
+    monkeypatch.setattr("radio.voices.espeak.prepare", lambda _: deadly)
+    with pytest.raises(VoiceError, match="breaks down at “漢”"):
+        voice.speak("漢")
 
 
 def test_letters_without_a_sound_are_an_error(voice: Espeak, monkeypatch: pytest.MonkeyPatch) -> None:
