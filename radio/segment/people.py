@@ -255,7 +255,7 @@ def _without_honorific(
     if start is None:
         return None
     before = office_before(text, known, start, floor, trades=True)
-    if start > first and not before.role:
+    if (start > first or _after_place(known, first)) and not before.role:
         return None
     end = known.ends[last - 1]
     after = apposition(text, known, last)
@@ -272,8 +272,7 @@ def _without_honorific(
 def _surname(known: Words, text: str, first: int, last: int) -> int | None:
     """First word of the name that ends the run: its longest tail of 2 to 5 words led by a surname."""
     surnames = phrases("surnames")
-    places = phrases("places", "place")
-    after_place = first > 0 and known.adjoin(first - 1, first) and known.phrase_before(first, places) > 0
+    after_place = _after_place(known, first)
     fits = [
         i
         for i in range(max(first + after_place, last - _MOST), last - 1)
@@ -281,7 +280,21 @@ def _surname(known: Words, text: str, first: int, last: int) -> int | None:
     ]
     if after_place and len(fits) > 1 and fits[0] == first + 1:
         return fits[1]  # a place has two words more often than one
+    if (
+        after_place
+        and not fits
+        and last - first in (3, 4)
+        and text[known.starts[first] : known.ends[first]] in surnames
+    ):
+        return first  # "Chủ tịch UBND tỉnh Trần Anh Dũng": the province is the station's own
     return fits[0] if fits else None
+
+
+def _after_place(known: Words, first: int) -> bool:
+    """Whether "xã", "tỉnh" or their like stands directly before word ``first``."""
+    if first == 0 or not known.adjoin(first - 1, first):
+        return False
+    return known.phrase_before(first, phrases("places", "place")) > 0
 
 
 def _gender(honorific: str, name: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from radio.segment.cue import Announced, Clause, announced, ends_in_colon
-from radio.segment.quotes import Piece, Quotation
+from radio.segment.quotes import Piece
 from radio.segment.speech import Body, Speech
 from radio.segment.tables import phrases
 from radio.segment.words import last_sentence, words
@@ -15,10 +15,9 @@ _GLANCE = 2000  # characters in which a statement shows its first person
 _COLON = re.compile(r":\s+(?=\S)")
 
 
-def statements(body: Body, quoted: Sequence[Quotation], found: Sequence[Speech]) -> Iterator[Speech]:
+def statements(body: Body, found: Sequence[Speech]) -> Iterator[Speech]:
     """The statements outside all quotations, in order."""
     taken = {p.paragraph for s in found for p in s.pieces}
-    marked = {p.paragraph for q in quoted for p in q.pieces}
     for number in range(len(body.texts)):
         if number in body.closed or number in taken or body.starts[number] == len(body.texts[number]):
             continue
@@ -26,7 +25,7 @@ def statements(body: Body, quoted: Sequence[Quotation], found: Sequence[Speech])
             tape = _on_tape(body, number)
             if tape is not None:
                 yield tape
-        elif (speech := _after_cue(body, number) or _inside(body, number, number in marked)) is not None:
+        elif (speech := _after_cue(body, number) or _inside(body, number)) is not None:
             yield speech
 
 
@@ -75,7 +74,7 @@ def _after_cue(body: Body, number: int) -> Speech | None:
     )
 
 
-def _inside(body: Body, number: int, marked: bool) -> Speech | None:
+def _inside(body: Body, number: int) -> Speech | None:
     """The rest of a paragraph after ``em Kiệt bộc bạch:``, if it speaks in the first person."""
     text = body.texts[number]
     for colon in _COLON.finditer(text, body.starts[number]):

@@ -44,7 +44,7 @@ def tell(paragraphs: Sequence[Paragraph]) -> Story:
     found = speeches(body, quoted)
     found = tuple(
         sorted(
-            (*found, *statements(body, quoted, found)),
+            (*found, *statements(body, found)),
             key=lambda s: s.pieces[0].paragraph * 10**8 + s.pieces[0].start,
         )
     )

@@ -25,6 +25,7 @@ from radio.segment.people import Roster, mentions
         ("bà Ngô Thị Lệ, 67 tuổi mang ra", "Ngô Thị Lệ", "67 tuổi"),
         ("Phó Chủ tịch UBND tỉnh Bà Rịa - Vũng Tàu Nguyễn Công Vinh nói", "Nguyễn Công Vinh",
          "Phó Chủ tịch UBND tỉnh Bà Rịa - Vũng Tàu"),
+        ("Chủ tịch UBND tỉnh Trần Anh Dũng yêu cầu", "Trần Anh Dũng", "Chủ tịch UBND tỉnh"),
         ("Bộ trưởng Công Thương Nguyễn Hồng Diên nói", "Nguyễn Hồng Diên", "Bộ trưởng Công Thương"),
         ("Ông Mười Hai (tên thật Ngô Văn Hai) chạy", "Ngô Văn Hai", ""),
     ],
