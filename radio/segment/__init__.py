@@ -1,9 +1,9 @@
 """From an `Article` to a `Script`: title, lead, bylines, narration, interviews; and why.
 
 Pure and in this order: `page` sorts the lines (title, bylines, furniture, story), `people` finds who is
-named, `quotes` what stands in quotation marks, `speech` and `statement` what somebody says, `story` cuts the
-segments. The rules' words are tables in ``data/``. No word is lost or said twice: each is in the title, the
-lead, a byline's printed line, a segment or among what was dropped, with
+named and `roster` who is meant, `quotes` what stands in quotation marks, `speech` and `statement` what
+somebody says, `story` cuts the segments. The rules' words are tables in ``data/``. No word is lost or said
+twice: each is in the title, the lead, a byline's printed line, a segment, or among what was dropped, with
 the reason.
 """
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from radio.article import Paragraph
 from radio.script import Speaker
 from radio.segment.markup import cue_kind, label_of
-from radio.segment.people import Mention, Roster
+from radio.segment.people import Mention
+from radio.segment.roster import Roster
 from radio.segment.tables import phrases
 
 _BULLETS = " *•-–+"

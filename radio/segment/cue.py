@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from radio.script import Speaker
-from radio.segment.people import Mention, Roster
+from radio.segment.people import Mention
+from radio.segment.roster import Roster
 from radio.segment.tables import phrases
 from radio.segment.words import Words, words
 

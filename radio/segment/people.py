@@ -1,4 +1,4 @@
-"""People in a text: where each is named, how, with which office, and who a later "bà Lan" is.
+"""People in a text: where each is named, how, and with which office.
 
 A name is known by what stands before it (an honorific, an office) or by its first word (a surname); all are
 tables. A role is the apposition after a name, or the office before it.
@@ -7,14 +7,11 @@ tables. A role is the apposition after a name, or the office before it.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import islice, zip_longest
+from itertools import zip_longest
 
-from radio.script import Speaker
-from radio.segment.quotes import Quotation
 from radio.segment.roles import apposition, is_age, office_before
 from radio.segment.tables import Phrases, mapping, phrases
 from radio.segment.words import UPPER, Words, words
@@ -42,18 +39,9 @@ class Mention:
     alias: str = ""  # what else the person is called: "(thường gọi là Hai Lúa)"
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody in the story, under the fullest name."""
-
-    name: str
-    gender: str
-    role: str  # the first one printed
-
-    @property
-    def speaker(self) -> Speaker:
-        """This person as a Script has them."""
-        return Speaker(self.name, self.role)
+def place_of(mention: Mention) -> tuple[int, int]:
+    """What mentions are sorted by."""
+    return mention.paragraph, mention.start
 
 
 def mentions(texts: Sequence[str]) -> tuple[Mention, ...]:
@@ -64,9 +52,9 @@ def mentions(texts: Sequence[str]) -> tuple[Mention, ...]:
         named, unknown = _in_paragraph(number, text)
         found += _couples(text, named)
         others += unknown
-    known = {tail for m in found if " " in m.name for tail in (m.name, *_tails(m.name))}
+    known = {tail for m in found if " " in m.name for tail in (m.name, *tails(m.name))}
     bare = [m for m in others if m.name in known and _stands_alone(texts[m.paragraph], m.start)]
-    return tuple(sorted(found + bare, key=_place))
+    return tuple(sorted(found + bare, key=place_of))
 
 
 def _stands_alone(text: str, start: int) -> bool:
@@ -305,95 +293,7 @@ def _gender(honorific: str, name: str) -> str:
     return "f" if "Thị" in middle else "m" if "Văn" in middle else ""
 
 
-class Roster:
-    """Everybody in the story, and who is meant where. Built once from the mentions, then only asked."""
-
-    def __init__(
-        self, found: Sequence[Mention], texts: Sequence[str], quoted: Sequence[Quotation] = ()
-    ) -> None:
-        self._mentions = tuple(found)
-        self._texts = texts
-        self._quoted = {(p.paragraph, p.start): p.end for q in quoted for p in q.pieces}
-        spans = sorted(self._quoted)
-        self._heard = [m for m in found if not self._inside(m, spans)]
-        self._by_tail: dict[str, list[Mention]] = {}
-        for m in found:
-            tails = (m.name, *_tails(m.name)) if " " in m.name else ()
-            for tail in (*tails, *((m.alias, *_tails(m.alias)) if m.alias else ())):
-                self._by_tail.setdefault(tail, []).append(m)
-        self._full = {m: self._fullest(m, self._by_tail.get(m.name, ())) for m in found}
-        self._people: dict[str, Person] = {}
-        for m in found:
-            known = self._people.get(self._full[m], Person(self._full[m], "", ""))
-            self._people[known.name] = Person(known.name, known.gender or m.gender, known.role or m.role)
-
-    def _fullest(self, mention: Mention, namesakes: Sequence[Mention]) -> str:
-        """The fullest name of whom ``mention`` names: the nearest earlier bearer's, else the next one's."""
-        at = bisect_left(namesakes, _place(mention), key=_place)
-        for m in (*reversed(namesakes[max(0, at - _FAR) : at]), *namesakes[at : at + _FAR]):
-            if m.name != mention.name and (not mention.gender or m.gender in ("", mention.gender)):
-                return m.name
-        return mention.name
-
-    def named(self, name: str) -> Person | None:
-        """The person called exactly ``name``, or whose name ends so."""
-        bearers = self._by_tail.get(name)
-        return self.person(bearers[0]) if bearers else None
-
-    def person(self, mention: Mention) -> Person:
-        """Who ``mention`` names."""
-        return self._people[self._full[mention]]
-
-    def within(self, paragraph: int, start: int, end: int) -> Sequence[Mention]:
-        """The mentions that begin in a stretch of a paragraph, in order."""
-        first = bisect_left(self._mentions, (paragraph, start), key=_place)
-        return self._mentions[first : bisect_left(self._mentions, (paragraph, end), lo=first, key=_place)]
-
-    def holder(self, office: str, printed: str) -> Person | None:
-        """Who holds ``office`` (lower case), best the very one that is ``printed``."""
-        holders = [p for p in islice(self._people.values(), _CAST) if office in p.role.lower()]
-        return next(
-            (p for p in holders if printed.lower() in p.role.lower()), holders[0] if holders else None
-        )
-
-    def last_before(self, paragraph: int, place: int, honorific: str = "") -> Mention | None:
-        """Whom a bare "ông" means at a place: the nearest earlier mention that fits."""
-        gender = mapping("honorifics").get(honorific, ("-",))[0]
-        end = bisect_left(self._heard, (paragraph, place), key=_place)
-        nearest = None
-        for m in reversed(self._heard[max(0, end - _FAR) : end]):
-            if gender != "-" and self.person(m).gender not in ("", gender):
-                continue
-            if nearest is not None and m.paragraph != nearest.paragraph:
-                break
-            if _is_subject(self._texts[m.paragraph], m.start):
-                return m
-            nearest = nearest or m
-        return nearest
-
-    def _inside(self, mention: Mention, spans: Sequence[tuple[int, int]]) -> bool:
-        """Whether the mention stands in a quotation: its speaker means somebody else."""
-        i = bisect_right(spans, (mention.paragraph, mention.start)) - 1
-        return i >= 0 and spans[i][0] == mention.paragraph and mention.start < self._quoted[spans[i]]
-
-
-def _place(mention: Mention) -> tuple[int, int]:
-    return mention.paragraph, mention.start
-
-
-_CAST = 200  # people whose offices are known
-_FAR = 40  # mentions to look back for whom "ông" means
-
-
-def _is_subject(text: str, start: int) -> bool:
-    """Whether a name at ``start`` opens its clause: no word stands directly before it, or "khi", "theo"."""
-    before = text[max(0, start - 12) : start].rstrip()
-    if not before or not before[-1].isalnum():
-        return True
-    return before[before.rfind(" ") + 1 :].lower() in ("theo", "khi", "nhưng", "rồi", "và", "chồng")
-
-
-def _tails(name: str) -> Iterator[str]:
+def tails(name: str) -> Iterator[str]:
     """The forms a bearer may be called by later: "Lan", "Thị Lan"; and a foreign first name."""
     parts = name.split()
     for i in range(1, len(parts)):

@@ -13,8 +13,8 @@ from functools import cache, cached_property
 
 from radio.script import Speaker
 from radio.segment.cue import Announced, Clause, announced, ends_in_colon
-from radio.segment.people import Roster
 from radio.segment.quotes import Piece, Quotation
+from radio.segment.roster import Roster
 from radio.segment.tables import Phrases, phrases
 from radio.segment.words import bag, has_words, last_sentence, sentence_ends, words
 

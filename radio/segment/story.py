@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from radio.article import Dropped, Paragraph
 from radio.script import Cue, Doubt, Interview, Narration, Question, Segment, Speaker
 from radio.segment.blocks import Block, blocks, tapes
-from radio.segment.people import Roster, mentions
+from radio.segment.people import mentions
 from radio.segment.quotes import Piece, quotations
+from radio.segment.roster import Roster
 from radio.segment.speech import Body, Speech, speeches
 from radio.segment.statement import statements
 from radio.segment.words import has_words

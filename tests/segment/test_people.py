@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from radio.segment.people import Roster, mentions
+from radio.segment.people import mentions
+from radio.segment.roster import Roster
 
 
 @pytest.mark.parametrize(
