@@ -1,8 +1,14 @@
-"""Bringing a piece of sound to its place: cut, levelled, faded."""
+"""Bringing a piece of sound to its place: cut, levelled, faded.
+
+A long recording need not lie in memory: sound is anything that gives its samples by slices, and what is
+decided about it is decided on energies of 4 ms and peaks of 1 ms, gathered some seconds at a time.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -16,60 +22,124 @@ MS = HOUSE_RATE // 1000  # samples in a millisecond, exactly
 _MAX_GAIN_DB = 40.0  # more would make a story out of a room's noise
 _PASSES = 12
 _CLOSE_ENOUGH_DB = 0.02
-# What is limited gives back less than a decibel for a decibel of gain; so much more may be needed.
-_HEADROOM_DB = 8.0
+# What is limited gives back less than a decibel for a decibel of gain: so much more may be needed. The
+# first try looks for peaks that the smaller gain would make; the second is seldom needed.
+_HEADROOMS_DB = (3.0, 8.0)
+_PIECE = 10 * HOUSE_RATE  # samples looked at together, whole milliseconds
+_AROUND = peaks.BLOCK  # samples on either side that a block's true peak depends on, and more
+
+
+class Sound(Protocol):
+    """One-dimensional int16 samples, mono, 48 kHz: an array, or what reads them from elsewhere."""
+
+    def __len__(self) -> int:
+        """How many samples."""
+        ...
+
+    def __getitem__(self, span: slice, /) -> Samples:
+        """The samples of a span, its step being 1."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class Levelled:
-    """A piece at its target loudness."""
+    """Sound at its target loudness; rendered when it is asked for, span by span."""
 
-    samples: Samples  # int16, mono, 48 kHz
+    source: Sound
     gain_db: float  # applied
-    true_peak: float  # linear, of the samples
+    edges: peaks.Floats  # the limiter's gains at the edges of milliseconds, shape ``(milliseconds + 1,)``
+    energies: loudness.Floats  # K-weighted mean squares of the result, each 4 ms
+    true_peak: float  # linear, of the result
+
+    def __len__(self) -> int:
+        return len(self.source)
+
+    def __getitem__(self, span: slice, /) -> Samples:
+        """The result from ``span.start``, a whole millisecond, to ``span.stop``."""
+        start, stop, _ = span.indices(len(self.source))
+        wave = _wave(self.source[start:stop])
+        wave *= np.float32(_linear(self.gain_db))
+        first = start // MS
+        out = peaks.apply(wave, self.edges[first : first + -(-len(wave) // MS) + 1])
+        out *= np.float32(32767)
+        return np.clip(np.rint(out, out=out), -32768, 32767).astype(np.int16)
+
+    @property
+    def samples(self) -> Samples:
+        """All of the result."""
+        return self[0 : len(self)]
 
 
-def level(samples: Samples, *, target_lufs: float, ceiling_dbtp: float) -> Levelled | None:
-    """``samples`` at ``target_lufs`` (gated), no true peak above ``ceiling_dbtp``.
+@dataclass(frozen=True, slots=True)
+class _Survey:
+    """What a sound is like before it is levelled."""
+
+    steps: loudness.Floats  # K-weighted mean square of each 4 ms
+    energies: peaks.Floats  # sum of squares of each 1 ms
+
+
+def level(sound: Sound, *, target_lufs: float, ceiling_dbtp: float) -> Levelled | None:
+    """``sound`` at ``target_lufs`` (gated), no true peak above ``ceiling_dbtp``.
 
     None for silence: there is nothing to bring up.
     """
-    hops = loudness.hops(samples)
-    loud = loudness.integrated(hops)
+    survey = _survey(sound)
+    loud = loudness.integrated(survey.steps)
     if loud == float("-inf"):
         return None
-    wave = np.divide(samples, 32768, dtype=np.float32)
-    ceiling = 10 ** (ceiling_dbtp / 20)
+    ceiling = _linear(ceiling_dbtp)
     first_db = min(target_lufs - loud, _MAX_GAIN_DB)
-    tops = peaks.true_peaks(wave, ceiling / _linear(first_db + _HEADROOM_DB))
-    gain_db, edges = _search(wave, hops, tops, first_db, target_lufs, ceiling)
+    for headroom_db in _HEADROOMS_DB:
+        most_db = min(first_db + headroom_db, _MAX_GAIN_DB)
+        tops = _true_peaks(sound, ceiling / _linear(most_db))
+        gain_db, edges = _search(survey, tops, (first_db, most_db), target_lufs, ceiling)
+        if gain_db < most_db:
+            break
+    gain_db = round(gain_db, 2)
     gain = _linear(gain_db)
-    out = peaks.apply(np.multiply(wave, gain, dtype=np.float32), edges)
-    pcm = np.clip(np.rint(out * 32767), -32768, 32767).astype(np.int16)
-    return Levelled(pcm, round(gain_db, 2), peaks.highest(tops * np.float32(gain), edges))
+    energies = survey.steps * _kept(survey, edges) * gain**2
+    return Levelled(sound, gain_db, edges, energies, peaks.highest(tops * np.float32(gain), edges))
+
+
+def _survey(sound: Sound) -> _Survey:
+    meter = loudness.Meter()
+    energies = []
+    for start in range(0, len(sound), _PIECE):
+        piece = sound[start : start + _PIECE]
+        meter.add(piece)
+        rows = peaks.blocks(_wave(piece))
+        energies.append(np.einsum("ij,ij->i", rows, rows))
+    return _Survey(meter.steps(), np.concatenate([np.zeros(0, np.float32), *energies]))
+
+
+def _true_peaks(sound: Sound, over: float) -> peaks.Floats:
+    """`peaks.true_peaks` of all of ``sound``, piece by piece."""
+    return np.concatenate([peaks.true_peaks(wave, over)[1:-1] for wave in _overlapping(sound)])
+
+
+def _overlapping(sound: Sound) -> Iterator[peaks.Floats]:
+    """Pieces of whole milliseconds with a millisecond of their surroundings on either side."""
+    for start in range(0, len(sound), _PIECE):
+        stop = min(start + _PIECE, len(sound))
+        wave = _wave(sound[max(0, start - _AROUND) : stop + _AROUND])
+        missing = stop + _AROUND - len(sound) if stop + _AROUND > len(sound) else 0
+        filling = -(stop - start) % MS
+        yield np.pad(wave, (_AROUND if start == 0 else 0, missing + filling))
 
 
 def _search(
-    wave: peaks.Floats,
-    hops: loudness.Floats,
-    tops: peaks.Floats,
-    gain_db: float,
-    target: float,
-    ceiling: float,
+    survey: _Survey, tops: peaks.Floats, gains_db: tuple[float, float], target: float, ceiling: float
 ) -> tuple[float, peaks.Floats]:
     """The gain in dB, and the limiter's gains at the block edges, that together reach ``target`` LUFS.
 
     Limiting takes loudness away, so the gain must make up for it. How much it takes is worked out on the
-    energies of milliseconds; the samples are not weighed again.
+    energies of milliseconds; the samples are not weighed again. gains_db: to begin with, and at most.
     """
-    rows = peaks.blocks(wave)
-    energies = np.einsum("ij,ij->i", rows, rows, dtype=np.float64)
-    most_db = min(gain_db + _HEADROOM_DB, _MAX_GAIN_DB)
+    gain_db, most_db = gains_db
     for _ in range(_PASSES):
         gain = _linear(gain_db)
         edges = peaks.gains(tops * np.float32(gain), ceiling)
-        kept = ((edges[:-1] + edges[1:]) / 2)[: len(energies)] ** 2
-        reached = loudness.integrated(hops * _mean_per_hop(kept, energies, len(hops)) * gain**2)
+        reached = loudness.integrated(survey.steps * _kept(survey, edges) * gain**2)
         missing = target - reached
         if abs(missing) < _CLOSE_ENOUGH_DB or (missing > 0 and gain_db >= most_db):
             break
@@ -77,14 +147,19 @@ def _search(
     return gain_db, edges
 
 
-def _mean_per_hop(factors: loudness.Floats, energies: loudness.Floats, hops: int) -> loudness.Floats:
-    """Mean of ``factors`` (one a millisecond) over each 100 ms, weighted with ``energies``."""
-    size = loudness.HOP // peaks.BLOCK
-    padding = (0, hops * size - len(energies))
-    weights = np.pad(energies, padding).reshape(hops, size)
-    weighted = np.pad(factors * energies, padding).reshape(hops, size).sum(axis=1)
+def _kept(survey: _Survey, edges: peaks.Floats) -> loudness.Floats:
+    """What the limiter leaves of each 4 ms' energy, its milliseconds weighted with their own."""
+    factors = ((edges[:-1] + edges[1:]) / 2) ** 2
+    size = loudness.STEP // MS
+    padding = (0, len(survey.steps) * size - len(factors))
+    weights = np.pad(survey.energies, padding).reshape(-1, size)
+    weighted = (np.pad(factors, padding).reshape(-1, size) * weights).sum(axis=1)
     total = weights.sum(axis=1)
-    return np.asarray(np.divide(weighted, total, out=np.ones(hops), where=total > 0), np.float64)
+    return np.asarray(np.divide(weighted, total, out=np.ones(len(total)), where=total > 0), np.float64)
+
+
+def _wave(samples: Samples) -> peaks.Floats:
+    return np.divide(samples, 32768, dtype=np.float32)
 
 
 def _linear(db: float) -> float:

@@ -12,7 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 RATE = 48_000  # the coefficients below belong to this rate
-HOP = RATE // 10  # gating blocks are 400 ms, 75 % overlapping: a hop is 100 ms
+STEP = RATE // 250  # energies are kept each 4 ms, of which MP3 frames (24 ms) and hops are multiples
+HOP_STEPS = 25  # gating blocks are 400 ms, 75 % overlapping: a hop is 100 ms
 
 Floats = npt.NDArray[np.float64]
 Samples = npt.NDArray[np.int16]
@@ -21,8 +22,9 @@ Samples = npt.NDArray[np.int16]
 _SHELF = ((1.53512485958697, -2.69169618940638, 1.19839281085285), (1.0, -1.69065929318241, 0.73248077421585))
 _RLB = ((1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621))
 # The high-pass rings for less than this until it is under -150 dB (pole radius 0.995).
-_RINGING = HOP
-_CHUNK = 2 * 16 * HOP - _RINGING
+_RINGING = HOP_STEPS * STEP
+_SIZE = 8 * _RINGING  # of a transform: small enough for the cache, with an eighth to waste
+_CHUNK = _SIZE - _RINGING
 _ABSOLUTE_GATE = -70.0
 _RELATIVE_GATE = -10.0
 _OFFSET = -0.691
@@ -53,7 +55,7 @@ def _response(size: int) -> npt.NDArray[np.complex64]:
 
 
 class Meter:
-    """Takes samples piece by piece; memory does not grow but for 8 bytes each 100 ms."""
+    """Takes samples piece by piece; memory does not grow but for 8 bytes each 4 ms."""
 
     def __init__(self) -> None:
         self._pending = np.zeros(_RINGING, np.float32)  # the past that still rings, then what waits
@@ -61,46 +63,44 @@ class Meter:
 
     def add(self, samples: Samples) -> None:
         """Measure int16 mono samples at 48 kHz that follow those before."""
-        self._pending = np.concatenate([self._pending, samples.astype(np.float32) / 32768])
-        while len(self._pending) >= _RINGING + _CHUNK:
-            self._measure(self._pending[: _RINGING + _CHUNK])
-            self._pending = self._pending[_CHUNK:]
+        self._pending = np.concatenate([self._pending, np.divide(samples, 32768, dtype=np.float32)])
+        whole = (len(self._pending) - _RINGING) // _CHUNK
+        if whole:
+            self._energies.append(_weigh(self._pending[: _RINGING + whole * _CHUNK]))
+            self._pending = self._pending[whole * _CHUNK :]
 
-    def hops(self) -> Floats:
-        """K-weighted mean square of every 100 ms so far, the last one filled up with silence."""
-        energies = list(self._energies)
+    def steps(self) -> Floats:
+        """K-weighted mean square of every 4 ms so far, the last one filled up with silence."""
         rest = len(self._pending) - _RINGING
-        if rest:
-            energies.append(_weigh(np.pad(self._pending, (0, -rest % HOP))))
-        return np.concatenate(energies) if energies else np.zeros(0)
+        last = [_weigh(np.pad(self._pending, (0, -rest % STEP)))] if rest else []
+        return np.concatenate([np.zeros(0), *self._energies, *last])
 
     def lufs(self) -> float:
         """Integrated loudness of all so far, LUFS; -inf for silence."""
-        return integrated(self.hops())
-
-    def _measure(self, chunk: npt.NDArray[np.float32]) -> None:
-        self._energies.append(_weigh(chunk))
+        return integrated(self.steps())
 
 
-def _weigh(chunk: npt.NDArray[np.float32]) -> Floats:
-    """K-weighted mean square per hop of ``chunk`` less its first _RINGING samples."""
-    size = 32 * HOP
-    while size >= 2 * len(chunk):
-        size //= 2
-    # Padded behind, so that the wrapped-around ringing falls on the past that is thrown away.
-    weighted = np.fft.irfft(np.fft.rfft(chunk, size) * _response(size), size)[_RINGING : len(chunk)]
-    hops = weighted.reshape(-1, HOP)
-    return np.asarray(np.einsum("ij,ij->i", hops, hops, dtype=np.float64) / HOP, np.float64)
+def _weigh(sound: npt.NDArray[np.float32]) -> Floats:
+    """K-weighted mean square per step of ``sound`` less its first _RINGING samples."""
+    chunks = -(-(len(sound) - _RINGING) // _CHUNK)
+    padded = np.pad(sound, (0, _RINGING + chunks * _CHUNK - len(sound)))
+    # Overlap-save: what wraps around in each transform falls on its first _RINGING samples.
+    spans = np.lib.stride_tricks.sliding_window_view(padded, _SIZE)[::_CHUNK]
+    weighted = np.fft.irfft(np.fft.rfft(spans, axis=1) * _response(_SIZE), _SIZE, axis=1)[:, _RINGING:]
+    steps = np.ascontiguousarray(weighted, np.float32).reshape(-1, STEP)
+    energies = np.einsum("ij,ij->i", steps, steps) / np.float32(STEP)
+    return np.asarray(energies[: (len(sound) - _RINGING) // STEP], np.float64)
 
 
-def integrated(hops: Floats) -> float:
-    """Gated loudness (Annex 1, steps 3 to 6) of mean squares per 100 ms, LUFS; -inf for silence.
+def integrated(steps: Floats) -> float:
+    """Gated loudness (Annex 1, steps 3 to 6) of mean squares per 4 ms, LUFS; -inf for silence.
 
     Sound shorter than 400 ms is measured as a single block of its own length, ungated: BS.1770 says nothing
     of it, and a "Vâng." must be levelled too.
     """
-    if not len(hops):
+    if not len(steps):
         return float("-inf")
+    hops = np.pad(steps, (0, -len(steps) % HOP_STEPS)).reshape(-1, HOP_STEPS).mean(axis=1)
     size = min(4, len(hops))
     blocks = np.convolve(hops, np.full(size, 1 / size), "valid")
     with np.errstate(divide="ignore"):
@@ -112,13 +112,8 @@ def integrated(hops: Floats) -> float:
         return float(_OFFSET + 10 * np.log10(kept[_OFFSET + 10 * np.log10(kept) > gate].mean()))
 
 
-def hops(samples: Samples) -> Floats:
-    """K-weighted mean square of every 100 ms of int16 mono samples at 48 kHz."""
-    meter = Meter()
-    meter.add(samples)
-    return meter.hops()
-
-
 def measure(samples: Samples) -> float:
     """Integrated loudness of int16 mono samples at 48 kHz, LUFS; -inf for silence."""
-    return integrated(hops(samples))
+    meter = Meter()
+    meter.add(samples)
+    return meter.lufs()

@@ -6,8 +6,6 @@ are touched once, at the end, and only where the gain comes down.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import numpy.typing as npt
 
@@ -21,7 +19,7 @@ _TAPS = PHASES.shape[1]
 _SPAN = BLOCK + _TAPS - 1  # samples that decide a block's true peak
 # The interpolator can rise above the samples; 6 dB covers anything but a test signal made to defeat it.
 _MARGIN = 0.5
-_BATCH = 20_000  # blocks over-sampled at a time: 16 MB
+_BATCH = 4_000  # blocks over-sampled at a time: 3 MB
 
 
 def _interpolator() -> Floats:
@@ -40,25 +38,30 @@ def blocks(samples: Floats) -> Floats:
     return np.pad(samples, (0, -len(samples) % BLOCK)).reshape(-1, BLOCK)
 
 
+def sample_peaks(samples: Floats) -> Floats:
+    """Highest absolute sample of each 1 ms block, shape ``(ceil(len(samples) / 48),)``."""
+    rows = blocks(samples)
+    return np.asarray(np.maximum(rows.max(axis=1, initial=0), -rows.min(axis=1, initial=0)), np.float32)
+
+
 def true_peaks(samples: Floats, over: float) -> Floats:
     """Peak of each 1 ms block, linear, shape ``(ceil(len(samples) / 48),)``.
 
     A block whose samples stay under ``over * 0.5`` keeps its sample peak; the others are over-sampled
     four times (BS.1770-5, Annex 2).
     """
-    rows = blocks(samples)
-    if not len(rows):
-        return np.zeros(0, np.float32)
-    peaks = np.maximum(rows.max(axis=1, initial=0), -rows.min(axis=1, initial=0))
-    padded = np.pad(samples, (_TAPS // 2, rows.size - len(samples) + _TAPS))
-    spans = np.lib.stride_tricks.sliding_window_view(padded, _SPAN)[::BLOCK]
+    peaks = sample_peaks(samples)
     loud = np.flatnonzero(peaks > over * _MARGIN)
+    if not len(loud):
+        return peaks
+    padded = np.pad(samples, (_TAPS // 2, -len(samples) % BLOCK + _TAPS))
+    spans = np.lib.stride_tricks.sliding_window_view(padded, _SPAN)[::BLOCK]
     for start in range(0, len(loud), _BATCH):
         chosen = loud[start : start + _BATCH]
         fine = spans[chosen] @ _INTERPOLATOR
         highest = np.maximum(fine.max(axis=1), -fine.min(axis=1))
         peaks[chosen] = np.maximum(peaks[chosen], highest)
-    return np.asarray(peaks, np.float32)
+    return peaks
 
 
 def gains(peaks: Floats, ceiling: float) -> Floats:
@@ -68,10 +71,11 @@ def gains(peaks: Floats, ceiling: float) -> Floats:
     before a peak and goes up over 6 ms after it, so that no step is heard.
     """
     need = np.minimum(1, ceiling / np.maximum(peaks, 1e-9))
+    if not len(need):
+        return np.ones(1, np.float32)
     # Held one block further than the smoothing reaches, for an edge belongs to two blocks.
-    smooth = _moving(_moving(need, _REACH + 1, np.min), _REACH, np.mean)
-    edges = np.pad(smooth, 1, mode="edge") if len(smooth) else np.ones(2, np.float32)
-    return np.asarray((edges[:-1] + edges[1:]) / 2, np.float32)
+    smooth = np.pad(_means(_lowest(need, _REACH + 1), _REACH), 1, mode="edge")
+    return np.asarray((smooth[:-1] + smooth[1:]) / 2, np.float32)
 
 
 def apply(samples: Floats, edges: Floats) -> Floats:
@@ -98,9 +102,19 @@ def highest(peaks: Floats, edges: Floats) -> float:
     return float((peaks * np.maximum(edges[:-1], edges[1:])[: len(peaks)]).max(initial=0))
 
 
-def _moving(values: Floats, reach: int, how: Callable[..., Floats]) -> Floats:
-    if not len(values):
-        return values
-    padded = np.pad(values, reach, mode="edge")
-    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1)
-    return np.asarray(how(windows, axis=1), np.float32)
+def _lowest(values: Floats, reach: int) -> Floats:
+    """The lowest of each value and its neighbours as far as ``reach``."""
+    held, width = np.pad(values, reach, mode="edge"), 1
+    # Windows double until two of them, overlapping, make the whole.
+    while 2 * width <= 2 * reach + 1:
+        held = np.minimum(held[:-width], held[width:])
+        width *= 2
+    rest = 2 * reach + 1 - width
+    return np.minimum(held[: len(values)], held[rest : rest + len(values)])
+
+
+def _means(values: Floats, reach: int) -> Floats:
+    """The mean of each value and its neighbours as far as ``reach``."""
+    sums = np.cumsum(np.pad(values, (reach + 1, reach), mode="edge"), dtype=np.float64)
+    size = 2 * reach + 1
+    return np.asarray((sums[size:] - sums[:-size]) / size, np.float32)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pyloudnorm
 import pytest
 
-from radio.audio import level
+from radio.audio import level, loudness
 from tests.audio.test_loudness import speechlike
 
 
@@ -55,3 +57,21 @@ def test_cut_says_what_it_took() -> None:
 def test_whole_milliseconds() -> None:
     assert len(level.whole_ms(np.ones(49, np.int16))) == 96
     assert len(level.whole_ms(np.ones(96, np.int16))) == 96
+
+
+def test_a_long_sound_is_levelled_in_pieces_as_one() -> None:
+    sound = np.tile(speechlike(5, 7), 4)
+    out = level.level(sound, target_lufs=-16, ceiling_dbtp=-1.5)
+    assert out is not None
+    whole = out.samples
+    cuts = [0, 48, 481_000 // 48 * 48, 600_000, len(sound)]
+    spans = [out[a:b] for a, b in pairwise(cuts)]
+    assert np.array_equal(np.concatenate(spans), whole)
+    # The limiter moves smoothly over the joints of what was looked at together.
+    assert pyloudnorm.Meter(48_000).integrated_loudness(whole / 32768) == pytest.approx(-16, abs=0.2)
+
+
+def test_the_energies_are_those_of_the_result() -> None:
+    out = level.level(speechlike(3, 6), target_lufs=-14, ceiling_dbtp=-1.5)
+    assert out is not None
+    assert loudness.integrated(out.energies) == pytest.approx(loudness.measure(out.samples), abs=0.05)
