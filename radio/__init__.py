@@ -12,12 +12,15 @@ row rooms                                    duty
 1   errors                                   what can go wrong, for a person to read
 2   article, station, audio.clip             the nouns
 3   script                                   what will be heard
-4   track, sentences, slug                   the timeline; sentences; names folded
+4   track, sentences, slug, shortening       the timeline; sentences; names folded, texts cut
 5   episode                                  the track written out
 6   segment, speech, audio, takes, chapters  pure: noun in, noun out
+6   transcript                               pure: what is heard, as captions and as text
 6   markdown                                 pure: the script as a producer edits it
+7   phrases, companions                      times within sentences; files beside an MP3
 7   files                                    writing whole or not at all
 8   read, ffmpeg, settings, tags, sidecar    the edges that touch the world
+8   presenter                                the script as a presenter prints it, a .docx
 9   voices                                   spoken text to Clip
 9   understand                               an article, or a script as edited, to a Script
 10  produce                                  Script + takes + Voice to an Episode

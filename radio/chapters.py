@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from radio.script import Interview
+from radio.shortening import shorten
 from radio.track import Entry, Track
 
 _MAX_CHAPTERS = 255  # the entry count of a CTOC frame is one byte
@@ -28,6 +31,15 @@ def chapters(track: Track) -> tuple[Chapter, ...]:
     return tuple(Chapter(title(e), s, t) for e, s, t in zip(entries, starts, ends, strict=True))
 
 
+def to_json(marks: Sequence[Chapter], title: str) -> str:
+    """JSON Chapters 1.2.0 (podcast-namespace, jsonChapters.md) of the episode called ``title``; seconds."""
+    rows = [{"startTime": m.start_ms / 1000, "endTime": m.end_ms / 1000, "title": m.title} for m in marks]
+    return (
+        json.dumps({"version": "1.2.0", "title": title, "chapters": rows}, ensure_ascii=False, indent=2)
+        + "\n"
+    )
+
+
 def title(entry: Entry) -> str:
     """Who speaks and as what, or the segment's first words."""
     segment = entry.segment
@@ -35,12 +47,3 @@ def title(entry: Entry) -> str:
     if isinstance(segment, Interview) and speaker is not None:
         return shorten(f"{speaker.name}, {speaker.role}" if speaker.role else speaker.name, _MAX_TITLE)
     return shorten(segment.text, 60)
-
-
-def shorten(text: str, limit: int) -> str:
-    """``text`` in at most ``limit`` characters, cut between words and marked with an ellipsis."""
-    if len(text) <= limit:
-        return text
-    # One character more, so that a word that just fits is kept.
-    kept = text[:limit].rpartition(" ")[0].rstrip(" ,;:–-")
-    return f"{kept or text[: limit - 1]}…"

@@ -19,15 +19,17 @@ import numpy.typing as npt
 
 from radio import ffmpeg, sentences, sidecar, speech, tags
 from radio.audio import level, loudness
-from radio.audio.clip import Clip, at_house_rate, samples
+from radio.audio.clip import Clip, Word, at_house_rate, samples
+from radio.companions import wanted
 from radio.episode import Episode, Media, story_id
 from radio.errors import ArticleError, ClipError, OutputError, VoiceError
 from radio.files import output_error, replacing
+from radio.phrases import spread, timed
 from radio.script import Cue, Interview, Narration, Script, Segment
-from radio.speech import Lexicon, Reading
+from radio.speech import Lexicon, Reading, Spoken
 from radio.station import Pauses, Station
 from radio.takes import slots
-from radio.track import Entry, Origin, Phrase, Track
+from radio.track import Entry, Origin, Phrase, Track, moved
 from radio.voices import Voice
 
 Samples = npt.NDArray[np.int16]
@@ -57,7 +59,7 @@ class Job:
     script: Script
     takes: Mapping[int, Path]  # slot number (from 1) → recording
     station: Station
-    out: Path  # the MP3; the sidecar stands beside it
+    out: Path  # the MP3; the other files stand beside it
     made: datetime  # with its time zone
     reading: Reading = field(default_factory=Reading)
     lexicon: Lexicon = field(default_factory=Lexicon)
@@ -73,20 +75,23 @@ class Part:
 
 
 def produce(job: Job, casts: Sequence[Opener], *, progress: Progress = lambda *_: None) -> Episode:
-    """Make the MP3 and its sidecar, both or neither, and return the episode.
+    """Make the MP3, its sidecar and its companions, all or none, and return the episode.
 
     casts: in order of preference; where one cannot speak the whole story, the next one speaks all of it.
     Raises RadioError; what stood under the final names stays as it was then.
     """
-    beside = sidecar.path_beside(job.out)
-    with replacing(job.out, beside) as (mp3, json):
+    companions = wanted(job.station)
+    beside = sidecar.paths_beside(job.out, companions)
+    with replacing(job.out, *beside) as (mp3, *further):
         episode = _first_that_speaks(job, casts, mp3, progress)
         tags.write(mp3, episode)
         episode = replace(episode, media=_media(mp3, job))
-        try:
-            json.write_text(sidecar.to_text(episode), "utf-8", newline="\n")
-        except OSError as error:
-            raise output_error(beside, error) from error
+        texts = (sidecar.to_text(episode), *(c.text(episode) for c in companions))
+        for target, temp, text in zip(beside, further, texts, strict=True):
+            try:
+                temp.write_text(text, "utf-8", newline="\n")
+            except OSError as error:
+                raise output_error(target, error) from error
     return episode
 
 
@@ -158,7 +163,7 @@ def _parts(cast: Cast, job: Job, progress: Progress) -> Iterator[Part]:
             progress(done, len(order), segment.speaker.name if segment.speaker else segment.text)
             if number in job.takes and coming is not None:
                 clip, coming = coming.result(), start_next()
-                yield _recorded(segment, job.takes[number].name, clip, job.station)
+                yield _recorded(segment, clip, job.takes[number].name, job)
             elif not isinstance(segment, Cue):
                 voice = cast.quoter if isinstance(segment, Interview) else cast.narrator
                 if (part := _spoken(segment, voice, job)) is not None:
@@ -166,9 +171,9 @@ def _parts(cast: Cast, job: Job, progress: Progress) -> Iterator[Part]:
     progress(len(order), len(order), "")
 
 
-def _recorded(segment: Segment, name: str, clip: Clip, station: Station) -> Part:
+def _recorded(segment: Segment, clip: Clip, name: str, job: Job) -> Part:
     inner, trimmed = level.cut(samples(clip))
-    levelled = level.level(inner, target_lufs=station.loudness, ceiling_dbtp=_ceiling(station))
+    levelled = level.level(inner, target_lufs=job.station.loudness, ceiling_dbtp=_ceiling(job.station))
     if levelled is None:
         raise ClipError(name, "is silent from start to end", "record it again, or take the file away")
     sound = level.whole_ms(level.faded(levelled.samples))
@@ -180,6 +185,9 @@ def _recorded(segment: Segment, name: str, clip: Clip, station: Station) -> Part
         clip=name,
         gain_db=levelled.gain_db,
         trimmed_ms=trimmed,
+        phrases=()
+        if isinstance(segment, Cue)
+        else spread(_sentences(segment.text, job), len(sound) // level.MS),
     )
     return Part(entry, sound, levelled.true_peak)
 
@@ -189,13 +197,9 @@ def _spoken(segment: Segment, voice: Voice, job: Job) -> Part | None:
     pieces: list[Samples] = []
     phrases: list[Phrase] = []
     at_ms = 0
-    for start, end in sentences.split(segment.text):
-        written = segment.text[start:end].strip()
-        spoken = speech.normalize(written, job.reading, job.lexicon).text
-        if not any(c.isalnum() for c in spoken):
-            continue
-        sound = _sentence(spoken, voice)
-        phrases.append(Phrase(written, at_ms, at_ms + len(sound) // level.MS))
+    for written, spoken in _sentences(segment.text, job):
+        sound, words = _sentence(spoken.text, voice)
+        phrases += (moved(p, at_ms) for p in timed(written, spoken, words, len(sound) // level.MS))
         pieces += [sound, level.pause(job.station.pause.sentence)]
         at_ms += len(sound) // level.MS + job.station.pause.sentence
     if not pieces:
@@ -211,6 +215,7 @@ def _spoken(segment: Segment, voice: Voice, job: Job) -> Part | None:
         start_ms=0,
         end_ms=len(levelled.samples) // level.MS,
         origin=Origin.SYNTHETIC,
+        engine=voice.engine,
         voice=voice.name,
         gain_db=levelled.gain_db,
         phrases=tuple(phrases),
@@ -218,10 +223,21 @@ def _spoken(segment: Segment, voice: Voice, job: Job) -> Part | None:
     return Part(entry, levelled.samples, levelled.true_peak)
 
 
-def _sentence(spoken: str, voice: Voice) -> Samples:
-    said = samples(at_house_rate(voice.speak(spoken)))
-    inner, _ = level.cut(said, before_ms=15, after_ms=40)
-    return level.whole_ms(level.faded(inner, in_ms=3, out_ms=8))
+def _sentences(text: str, job: Job) -> list[tuple[str, Spoken]]:
+    """The sentences of ``text`` in which there is something to say, as written and as spoken."""
+    written = (text[start:end].strip() for start, end in sentences.split(text))
+    both = ((w, speech.normalize(w, job.reading, job.lexicon)) for w in written)
+    return [(w, spoken) for w, spoken in both if any(c.isalnum() for c in spoken.text)]
+
+
+def _sentence(spoken: str, voice: Voice) -> tuple[Samples, tuple[Word, ...]]:
+    """The sentence's sound without dead air, and when its words are heard in it, where the voice tells."""
+    clip = at_house_rate(voice.speak(spoken))
+    inner, (early_ms, _) = level.cut(samples(clip), before_ms=15, after_ms=40)
+    sound = level.whole_ms(level.faded(inner, in_ms=3, out_ms=8))
+    return sound, tuple(
+        replace(w, start_ms=w.start_ms - early_ms, end_ms=w.end_ms - early_ms) for w in clip.words
+    )
 
 
 def _ceiling(station: Station) -> float:
@@ -267,9 +283,7 @@ def _moved(entry: Entry, by_ms: int) -> Entry:
         entry,
         start_ms=entry.start_ms + by_ms,
         end_ms=entry.end_ms + by_ms,
-        phrases=tuple(
-            replace(p, start_ms=p.start_ms + by_ms, end_ms=p.end_ms + by_ms) for p in entry.phrases
-        ),
+        phrases=tuple(moved(p, by_ms) for p in entry.phrases),
     )
 
 

@@ -1,24 +1,32 @@
 """The JSON beside the MP3, from which a podcast feed is built without opening the sound.
 
 Its schema is ``sidecar.schema.json`` in this package (JSON Schema 2020-12). ``schema`` in the file names the
-version; a field is only ever added under the same number, never changed or taken away.
+version; a field is only ever added under the same number, never changed or taken away. ``segments`` stand
+last: they are most of the file, and a feed does without them.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from importlib import resources
 from pathlib import Path, PurePath
 from typing import Any
 
-from radio.chapters import chapters, shorten
+from radio.chapters import Chapter, chapters
+from radio.companions import Companion, wanted
 from radio.episode import Episode
 from radio.errors import OutputError
 from radio.files import output_error
+from radio.script import Interview
+from radio.shortening import shorten_bytes
 from radio.track import Entry, Origin, Track
 
 SCHEMA = "radio.episode/1"
 _DESCRIPTION_LIMIT = 4000  # bytes of UTF-8, PSP-1
+_LEAD_LIMIT = 2000  # bytes of it, so that there is room for the headlines
+_MARK = b'"schema": "radio.episode/'
+_SEGMENTS = b'\n  "segments": ['  # as we indent; within a text a line feed would be written as \\n
 
 
 def schema() -> dict[str, Any]:
@@ -63,10 +71,14 @@ def to_json(episode: Episode) -> dict[str, Any]:
             "target_lufs": station.loudness,
         },
         "ai": {"content": track.synthetic, "voices": list(episode.voices)},
-        "segments": [_segment(e) for e in track.entries],
+        "files": [
+            {"kind": c.name, "file": name_beside(PurePath(media.file), c), "type": c.type}
+            for c in wanted(station)
+        ],
         "chapters": [{"title": c.title, "start_ms": c.start_ms, "end_ms": c.end_ms} for c in chapters(track)],
-        "source": {"name": _public_name(script.source), "sha256": script.sha256 or None},
+        "sources": list(_sources(episode)),
         "notes": list(episode.notes),
+        "segments": [_segment(e) for e in track.entries],
     }
 
 
@@ -76,11 +88,42 @@ def to_text(episode: Episode) -> str:
 
 
 def description(episode: Episode) -> str:
-    """What a feed shows under the title: the lead, or the first words heard; at most 4,000 bytes."""
+    """What a feed shows under the title, at most 4,000 bytes: the lead, then a headline a line.
+
+    The headlines are those who are heard, each with the time of the first word, as players make links of
+    it. Without a lead the first words heard stand in for it.
+    """
     first = next((s.text for s in episode.script.segments if s.text), "")
-    text = episode.script.lead or first or episode.script.title
-    # Vietnamese letters take up to three bytes.
-    return shorten(text, _DESCRIPTION_LIMIT // 3)
+    text = shorten_bytes(episode.script.lead or first or episode.script.title, _LEAD_LIMIT)
+    for line in _headlines(episode.track):
+        longer = f"{text}\n{line}"
+        if len(longer.encode()) > _DESCRIPTION_LIMIT:
+            break
+        text = longer
+    return text
+
+
+def _headlines(track: Track) -> Iterator[str]:
+    told: set[str] = set()
+    for entry, mark in zip(track.entries, chapters(track), strict=False):
+        if isinstance(entry.segment, Interview) and mark.title not in told:
+            told.add(mark.title)
+            yield f"{_clock(mark)} {mark.title}"
+
+
+def _clock(mark: Chapter) -> str:
+    """``m:ss``, ``h:mm:ss`` from an hour on."""
+    minutes, seconds = divmod(mark.start_ms // 1000, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def _sources(episode: Episode) -> Iterator[dict[str, Any]]:
+    """What it was made from: the article, then the recordings in order."""
+    script = episode.script
+    yield {"kind": "article", "name": _public_name(script.source), "sha256": script.sha256 or None}
+    for name in dict.fromkeys(e.clip for e in episode.track.entries if e.clip):
+        yield {"kind": "recording", "name": name, "sha256": None}
 
 
 def _public_name(source: str) -> str:
@@ -103,6 +146,7 @@ def _segment(entry: Entry) -> dict[str, Any]:
         "start_ms": entry.start_ms,
         "end_ms": entry.end_ms,
         "origin": entry.origin.value,
+        "engine": entry.engine or None,
         "voice": entry.voice or None,
         "clip": entry.clip or None,
         "gain_db": entry.gain_db,
@@ -111,17 +155,42 @@ def _segment(entry: Entry) -> dict[str, Any]:
     }
 
 
-def path_beside(mp3: Path) -> Path:
-    """Where the sidecar of ``mp3`` stands: the same name with .json.
+def paths_beside(mp3: Path, companions: Sequence[Companion]) -> tuple[Path, ...]:
+    """Where the sidecar of ``mp3`` stands, and behind it the ``companions``.
 
-    Raises OutputError if a JSON file of another kind stands there: it is somebody's work.
+    Raises OutputError if a file that no episode of that name has left stands at one of them: it is
+    somebody's work.
     """
     path = mp3.with_suffix(".json")
     try:
-        head = path.read_bytes()[:200] if path.is_file() else b""
+        left = head(path.read_bytes()) if path.is_file() else {}
+        ours = {path.name, *(beside["file"] for beside in left["files"])} if left else set()
     except OSError as error:
         raise output_error(path, error) from error
-    if head and b'"radio.episode/' not in head:
-        problem = "is in the way: the sidecar goes there, and this file is not one"
-        raise OutputError(path, problem, "move it away, or choose another name with -o")
-    return path
+    except (ValueError, LookupError, TypeError):
+        ours = set()
+    paths = (path, *(mp3.with_name(name_beside(mp3, c)) for c in companions))
+    for taken in paths:
+        if taken.name not in ours and taken.is_file() and taken.stat().st_size:
+            problem = "is in the way: it would be written over, and no episode of that name has made it"
+            raise OutputError(taken, problem, "move it away, or choose another name with -o")
+    return paths
+
+
+def name_beside(mp3: PurePath, companion: Companion) -> str:
+    """What a companion of ``mp3`` is called."""
+    return f"{mp3.stem}{companion.suffix}"
+
+
+def head(data: bytes) -> dict[str, Any]:
+    """The values of a sidecar but for its segments: a tenth of the work of reading all of it.
+
+    data: the file's bytes. Raises ValueError for what is no sidecar.
+    """
+    if _MARK not in data[:200]:
+        raise ValueError("it is no sidecar of an episode")
+    end = data.find(_SEGMENTS)
+    values = json.loads(data[:end].rstrip().removesuffix(b",") + b"}" if end > 0 else data)
+    if not isinstance(values, dict):
+        raise ValueError("it is no JSON object")
+    return values

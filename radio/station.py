@@ -10,6 +10,7 @@ from typing import Any
 from radio.errors import ConfigError
 
 ACCENTS = ("north", "central", "south")
+FILES = ("vtt", "srt", "txt", "chapters")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Station:
     bitrate: int = 128  # of the MP3, kbit/s
     read_title: bool = True  # whether the presenter reads the title first
     copyright: str = ""  # of the episode, without a sign or a year
+    files: tuple[str, ...] = ("vtt", "chapters")  # of FILES, written beside the MP3 and its sidecar
     pause: Pauses = field(default_factory=Pauses)
     voices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # a voice's own settings, by name
     reading: Mapping[str, str] = field(default_factory=dict)  # habits where two readings are right, by name
@@ -85,6 +87,16 @@ def _names(value: Any) -> str | None:
     return None if fits else 'must be a list of names, such as ["gtts", "espeak"]'
 
 
+def _some_of(*allowed: str) -> Check:
+    listed = ", ".join(allowed)
+
+    def check(value: Any) -> str | None:
+        fits = isinstance(value, list) and all(v in allowed for v in value)
+        return None if fits else f"must be a list of any of: {listed}"
+
+    return check
+
+
 def _settings_of_voices(value: Any) -> str | None:
     if not isinstance(value, dict) or not all(isinstance(v, dict) for v in value.values()):
         return "must be tables, one a voice, such as [voices.gtts]"
@@ -110,9 +122,11 @@ _CHECKS: dict[str, Check] = {
     "bitrate": _one_of(64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
     "read_title": _flag,
     "copyright": _text,
+    "files": _some_of(*FILES),
     "voices": _settings_of_voices,
     "reading": _texts,
 }
+_LISTS = frozenset(("voice", "files"))
 _PAUSE_CHECKS: dict[str, Check] = {f.name: _whole(0, 10_000) for f in fields(Pauses)}
 
 
@@ -130,7 +144,8 @@ def parse(text: str, source: str) -> Station:
         raise ConfigError(f"{source}: pause", "must be a table", "write [pause] and its keys below it")
     _check(values, _CHECKS, source, "")
     _check(pause, _PAUSE_CHECKS, source, "pause.")
-    values["voice"] = tuple(values.get("voice", ()))
+    for key in _LISTS & values.keys():
+        values[key] = tuple(values[key])
     values["voices"] = {
         name: {key: str(setting) for key, setting in table.items()}
         for name, table in values.get("voices", {}).items()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from radio.script import Segment
@@ -17,11 +17,16 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A sentence within a segment, for transcripts."""
+    """A sentence, or as much of it as fits a caption, for transcripts."""
 
     text: str  # written form
     start_ms: int  # from the programme's start
     end_ms: int  # first millisecond after it
+
+
+def moved(phrase: Phrase, by_ms: int) -> Phrase:
+    """``phrase`` later by ``by_ms``."""
+    return replace(phrase, start_ms=phrase.start_ms + by_ms, end_ms=phrase.end_ms + by_ms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +37,12 @@ class Entry:
     start_ms: int  # from the programme's start
     end_ms: int  # first millisecond after it
     origin: Origin
+    engine: str = ""  # the engine that spoke it, "espeak"; "" for a recording
     voice: str = ""  # the voice that spoke it, "espeak vi-vn-x-south"; "" for a recording
     clip: str = ""  # the recording's file name; "" if there is none
     gain_db: float = 0.0  # applied to bring it to the target
     trimmed_ms: tuple[int, int] = (0, 0)  # dead air cut from a recording's start and end
-    phrases: tuple[Phrase, ...] = ()  # sentence by sentence
+    phrases: tuple[Phrase, ...] = ()  # in order, within it; empty if it has no words
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ import numpy as np
 import pytest
 
 from radio import ffmpeg, sidecar, tags
-from radio.chapters import chapters, shorten
+from radio.chapters import chapters, to_json
+from radio.companions import wanted
 from radio.episode import Episode, Media, story_id
 from radio.errors import OutputError
 from radio.script import Credit, Interview, Narration, Script, Speaker
@@ -138,8 +139,9 @@ def test_the_sidecar_fits_its_schema() -> None:
     assert value["published"] == "2026-03-05T06:07:08+07:00"
     assert value["speakers"] == [{"name": ANH.name, "role": ANH.role}]
     assert value["ai"] == {"content": True, "voices": ["espeak vi-vn-x-south"]}
-    assert value["description"] == "Tuyến ống dài 4,5 km."
-    assert value["source"]["name"] == "bài.txt"
+    assert value["description"] == f"Tuyến ống dài 4,5 km.\n0:01 {ANH.name}, {ANH.role}"
+    assert [s["name"] for s in value["sources"]] == ["bài.txt", "anh.m4a"]
+    assert [f["file"] for f in value["files"]] == ["a.vtt", "a.chapters.json"]
     recorded = value["segments"][1]
     assert recorded["origin"] == "recording"
     assert recorded["voice"] is None
@@ -158,14 +160,60 @@ def test_an_episode_that_is_not_written_has_no_sidecar() -> None:
         sidecar.to_json(replace(episode(), media=None))
 
 
-def test_somebody_elses_json_is_not_overwritten(tmp_path: Path) -> None:
-    mp3 = tmp_path / "a.mp3"
-    assert sidecar.path_beside(mp3) == tmp_path / "a.json"
+def test_the_description_is_no_longer_than_a_feed_takes() -> None:
+    base = episode()
+    crowd = tuple(
+        replace(
+            base.track.entries[1],
+            segment=Interview("Vui.", speaker=Speaker(f"Điểu Thị Nga {i}", "dân 🌾 " * 9)),
+        )
+        for i in range(99)
+    )
+    long = replace(
+        base, script=replace(base.script, lead="🌾" * 9000), track=replace(base.track, entries=crowd)
+    )
+    told = sidecar.description(long)
+    assert 3900 < len(told.encode()) <= 4000
+    assert told.count("\n") == told.count("Điểu Thị Nga")
+
+
+def test_the_head_of_a_sidecar_is_all_but_its_segments() -> None:
+    text = sidecar.to_text(episode())
+    whole = json.loads(text)
+    segments = whole.pop("segments")
+    assert segments
+    assert sidecar.head(text.encode()) == whole
+    # In another editor's indentation all of it is read.
+    assert sidecar.head(json.dumps(json.loads(text)).encode()) == {**whole, "segments": segments}
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"{}", b"[1]", b'{"schema": "radio.episode/1"', b'["schema": "radio.episode/', b"\xff"]
+)
+def test_what_is_no_sidecar_has_no_head(data: bytes) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011 - the parser's own words
+        sidecar.head(data)
+
+
+def test_a_text_that_looks_like_the_segments_is_a_text() -> None:
+    told = '\n  "segments": ['
+    tricky = replace(episode(), script=replace(episode().script, title=told, lead=told))
+    assert sidecar.head(sidecar.to_text(tricky).encode())["title"] == told
+
+
+def test_somebody_elses_files_are_not_overwritten(tmp_path: Path) -> None:
+    mp3, companions = tmp_path / "a.mp3", wanted(Station(files=("vtt", "txt")))
+    ours = (tmp_path / "a.json", tmp_path / "a.vtt", tmp_path / "a.transcript.txt")
+    assert sidecar.paths_beside(mp3, companions) == ours
     (tmp_path / "a.json").write_text(sidecar.to_text(episode()), "utf-8")
-    assert sidecar.path_beside(mp3) == tmp_path / "a.json"
+    (tmp_path / "a.vtt").write_text("WEBVTT", "utf-8")
+    assert sidecar.paths_beside(mp3, companions) == ours, "the sidecar says that it is of the episode"
+    (tmp_path / "a.transcript.txt").write_text("ghi chú của tôi", "utf-8")
+    with pytest.raises(OutputError, match=r"a\.transcript\.txt: is in the way"):
+        sidecar.paths_beside(mp3, companions)
     (tmp_path / "a.json").write_text('{"title": "kịch bản của tôi"}', "utf-8")
-    with pytest.raises(OutputError, match="in the way"):
-        sidecar.path_beside(mp3)
+    with pytest.raises(OutputError, match=r"a\.json: is in the way"):
+        sidecar.paths_beside(mp3, companions)
 
 
 def test_the_id_is_the_storys() -> None:
@@ -185,7 +233,9 @@ def test_more_chapters_than_a_table_can_hold() -> None:
     assert all(a.end_ms == b.start_ms for a, b in pairwise(marks))
 
 
-def test_shortened_between_words() -> None:
-    assert shorten("một hai ba", 10) == "một hai ba"
-    assert shorten("một hai ba bốn", 11) == "một hai ba…"
-    assert shorten("x" * 20, 10) == "x" * 9 + "…"
+def test_chapters_as_json() -> None:
+    value = json.loads(to_json(chapters(episode().track), "Nước sạch"))
+    assert value["version"] == "1.2.0"
+    assert [c["startTime"] for c in value["chapters"]] == [0, 1.45]
+    assert [c["endTime"] for c in value["chapters"]] == [1.45, 3]
+    assert value["chapters"][1]["title"] == f"{ANH.name}, {ANH.role}"

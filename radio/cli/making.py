@@ -11,10 +11,12 @@ from radio import settings
 from radio.casting import casts
 from radio.cli.printing import Progress, clock, note, table
 from radio.cli.scripting import tell_doubts
+from radio.companions import wanted
 from radio.episode import Episode
 from radio.errors import ClipError, OutputError
 from radio.produce import Job, produce
 from radio.script import Script
+from radio.sidecar import name_beside
 from radio.slug import slug
 from radio.takes import match, slots
 from radio.track import Entry, Origin
@@ -93,9 +95,14 @@ def summary(episode: Episode, out: Path) -> str:
     track, media = episode.track, episode.media
     size = f", {media.bytes / 1e6:.1f} MB" if media else ""
     byline = f"\n{episode.script.byline}" if episode.script.byline else ""
+    beside = (
+        out.with_suffix(".json"),
+        *(out.with_name(name_beside(out, c)) for c in wanted(episode.station)),
+    )
     return (
         f"{episode.script.title}{byline}\n\n{table(rows)}\n\n"
-        f"{out}  {clock(track.duration_ms)}, {track.loudness_lufs:.1f} LUFS{size}\n{out.with_suffix('.json')}"
+        f"{out}  {clock(track.duration_ms)}, {track.loudness_lufs:.1f} LUFS{size}\n"
+        + "\n".join(map(str, beside))
     )
 
 

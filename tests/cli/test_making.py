@@ -54,13 +54,18 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "tin.mp3"
 
 
-def test_mp3_and_sidecar_and_nothing_else(made: Path) -> None:
+def test_what_a_feed_asks_for_and_nothing_else(made: Path) -> None:
+    """Sound, sidecar, captions and chapters: a feed points to each of them; more only by a setting."""
     assert sorted(p.name for p in made.parent.iterdir()) == [
         "stderr.txt",
         "stdout.txt",
+        "tin.chapters.json",
         "tin.json",
         "tin.mp3",
+        "tin.vtt",
     ]
+    value = json.loads(made.with_suffix(".json").read_text("utf-8"))
+    assert [f["file"] for f in value["files"]] == ["tin.vtt", "tin.chapters.json"]
 
 
 def test_the_sidecar_tells_the_story(made: Path) -> None:
