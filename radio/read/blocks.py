@@ -22,6 +22,7 @@ _SENTENCE = 12  # words: as many, ending in a full stop, read on
 _TITLE = 40  # words in a title; a long one at that
 _CAPTION = 60  # words under a picture
 _TABLE_CELL = 12  # words in a cell of figures
+_WIDE = 8  # blanks in a line that may be broken for its width
 _STOPS = (".", ":", ";", ",", "”", '"', "»")
 _OPENERS = ("(", "[", "“", '"', "-", "–", "•", "+", "*")
 _DROPPED = dict.fromkeys(
@@ -157,12 +158,20 @@ def _lines(block: Block) -> Iterator[Block]:
     """``block`` cut at its line breaks, but where a line is broken for its width alone; blanks folded."""
     parts: list[str] = []
     for part in filter(None, (" ".join(line.split()) for line in block.text.split("\n"))):
-        if parts and (block.role == "heading" or part[0].islower() or parts[-1].endswith((",", "-", "–"))):
+        if parts and _goes_on(block, parts[-1], part):
             parts[-1] = f"{parts[-1]} {part}"
         else:
             parts.append(part)
     for part in parts:
         yield replace(block, text=unicodedata.normalize("NFC", part))
+
+
+def _goes_on(block: Block, line: str, following: str) -> bool:
+    """Whether ``line`` ends for want of width: in a heading, or inside a sentence."""
+    if block.role == "heading":
+        return True
+    unfinished = line.endswith(",") or (following[0].islower() and line[-1].isalnum())
+    return unfinished and (block.bold or line.count(" ") >= _WIDE)
 
 
 def _readable(blocks: list[Block]) -> list[Block]:
