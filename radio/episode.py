@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import PurePath
 
 from radio.script import Script
 from radio.station import Station
@@ -45,7 +46,15 @@ class Episode:
         return tuple(dict.fromkeys(v for v in heard if v))
 
 
-def story_id(station: Station, script: Script) -> str:
-    """The id, from station and title: a corrected story stays the same item of a feed."""
-    text = script.title or " ".join(s.text for s in script.segments)[:200]
-    return str(uuid.uuid5(_ROOT, f"{station.name}\n{text}"))
+def story_id(station: Station, script: Script, made: datetime) -> str:
+    """The id: a story corrected and made again stays the same item of a feed.
+
+    An article's address names it for good. One in a file is known by its title and the file's stem
+    (``bai.txt`` is edited as ``bai.md``), on one day: "Dự báo thời tiết" comes again tomorrow.
+    """
+    if script.source.startswith(("http://", "https://")):
+        known = [script.source]
+    else:
+        title = script.title or " ".join(s.text for s in script.segments)[:200]
+        known = [title, PurePath(script.source).stem, made.date().isoformat()]
+    return str(uuid.uuid5(_ROOT, "\n".join([station.name, *known])))

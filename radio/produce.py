@@ -116,7 +116,7 @@ def _spoken_by(cast: Cast, job: Job, mp3: Path, progress: Progress) -> Episode:
         e for e in track.entries if e.origin is Origin.SYNTHETIC and isinstance(e.segment, Interview)
     ]
     return Episode(
-        id=story_id(job.station, job.script),
+        id=story_id(job.station, job.script, job.made),
         script=job.script,
         track=track,
         station=job.station,

@@ -23,6 +23,28 @@ class Pauses:
 
 
 @dataclass(frozen=True, slots=True)
+class Podcast:
+    """The feed's channel, as directories ask for it; "" for what is not set."""
+
+    base_url: str = ""  # where the folder of episodes is published: "https://dai.example.vn/podcast/"
+    title: str = ""  # "" for the programme's name, else the station's
+    description: str = ""  # what it is about, at most 4,000 bytes
+    link: str = ""  # the station's own page
+    category: str = ""  # of Apple's list, "News" or "News > Politics"
+    image: str = ""  # the cover: a file in the folder of episodes, or an address
+    explicit: bool = False  # whether it is unfit for children
+    author: str = ""  # "" for the station's name
+    owner_name: str = ""  # who answers for it; "" for the station's name
+    owner_email: str = ""  # where directories write to
+    locked: bool = True  # whether other hosts are asked not to take it over
+    hosts: tuple[str, ...] = ()  # the presenters, where they are people
+    feed_url: str = ""  # the feed's address, where it is not the file's name behind base_url
+    guid: str = ""  # the channel's, to keep after a move; "" to make it from the feed's address
+    limit: int = 0  # newest episodes to list; 0 for all
+    page: int = 0  # episodes on a page of the feed; 0 for all on one
+
+
+@dataclass(frozen=True, slots=True)
 class Station:
     """A station's settings; what is not set keeps the default."""
 
@@ -40,6 +62,7 @@ class Station:
     copyright: str = ""  # of the episode, without a sign or a year
     files: tuple[str, ...] = ("vtt", "chapters")  # of FILES, written beside the MP3 and its sidecar
     pause: Pauses = field(default_factory=Pauses)
+    podcast: Podcast = field(default_factory=Podcast)
     voices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # a voice's own settings, by name
     reading: Mapping[str, str] = field(default_factory=dict)  # habits where two readings are right, by name
 
@@ -76,6 +99,11 @@ def _one_of(*allowed: object) -> Check:
 
 def _text(value: Any) -> str | None:
     return None if isinstance(value, str) else "must be text in quotation marks"
+
+
+def _address(value: Any) -> str | None:
+    fits = isinstance(value, str) and value.startswith(("https://", "http://")) and " " not in value
+    return None if fits else 'must be an address, such as "https://dai.example.vn/podcast/"'
 
 
 def _flag(value: Any) -> str | None:
@@ -126,7 +154,24 @@ _CHECKS: dict[str, Check] = {
     "voices": _settings_of_voices,
     "reading": _texts,
 }
-_LISTS = frozenset(("voice", "files"))
+_PODCAST_CHECKS: dict[str, Check] = {
+    "base_url": _address,
+    "title": _text,
+    "description": _text,
+    "link": _address,
+    "category": _text,
+    "image": _text,
+    "explicit": _flag,
+    "author": _text,
+    "owner_name": _text,
+    "owner_email": _text,
+    "locked": _flag,
+    "hosts": _names,
+    "feed_url": _address,
+    "guid": _text,
+    "limit": _whole(0, 1_000_000),
+    "page": _whole(0, 1_000_000),
+}
 _PAUSE_CHECKS: dict[str, Check] = {f.name: _whole(0, 10_000) for f in fields(Pauses)}
 
 
@@ -139,18 +184,27 @@ def parse(text: str, source: str) -> Station:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(source, f"is not TOML: {error}", "mend that line") from error
-    pause = values.pop("pause", {})
-    if not isinstance(pause, dict):
-        raise ConfigError(f"{source}: pause", "must be a table", "write [pause] and its keys below it")
+    pause = _table(values, "pause", _PAUSE_CHECKS, source)
+    podcast = _table(values, "podcast", _PODCAST_CHECKS, source)
     _check(values, _CHECKS, source, "")
-    _check(pause, _PAUSE_CHECKS, source, "pause.")
-    for key in _LISTS & values.keys():
-        values[key] = tuple(values[key])
     values["voices"] = {
         name: {key: str(setting) for key, setting in table.items()}
         for name, table in values.get("voices", {}).items()
     }
-    return Station(**values, pause=Pauses(**pause))
+    return Station(**_tuples(values), pause=Pauses(**pause), podcast=Podcast(**_tuples(podcast)))
+
+
+def _table(values: dict[str, Any], name: str, checks: Mapping[str, Check], source: str) -> dict[str, Any]:
+    """The table ``name``, checked and taken out of ``values``."""
+    table = values.pop(name, {})
+    if not isinstance(table, dict):
+        raise ConfigError(f"{source}: {name}", "must be a table", f"write [{name}] and its keys below it")
+    _check(table, checks, source, f"{name}.")
+    return table
+
+
+def _tuples(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
 
 
 def _check(values: Mapping[str, Any], checks: Mapping[str, Check], source: str, prefix: str) -> None:

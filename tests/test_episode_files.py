@@ -59,7 +59,7 @@ def episode() -> Episode:
     station = Station(name="Đài Vĩnh Hưng Đông", programme="Thời sự", copyright="Đài Vĩnh Hưng Đông")
     made = datetime(2026, 3, 5, 6, 7, 8, tzinfo=timezone(timedelta(hours=7)))
     return Episode(
-        story_id(station, script),
+        story_id(station, script, made),
         script,
         track,
         station,
@@ -218,10 +218,29 @@ def test_somebody_elses_files_are_not_overwritten(tmp_path: Path) -> None:
 
 def test_the_id_is_the_storys() -> None:
     one = episode()
-    corrected = replace(one.script, segments=(Narration("Đã sửa."),), sha256="cd" * 32)
-    assert story_id(one.station, corrected) == one.id
-    assert story_id(replace(one.station, name="Đài khác"), one.script) != one.id
-    assert story_id(one.station, replace(one.script, title="Bài khác")) != one.id
+
+    def told(**changed: object) -> str:
+        return story_id(one.station, replace(one.script, **changed), one.made)  # type: ignore[arg-type]
+
+    assert told(segments=(Narration("Đã sửa."),), sha256="cd" * 32) == one.id
+    assert told(source="/tmp/bài.md") == one.id, "the same story, edited"
+    assert story_id(one.station, one.script, one.made.replace(hour=23)) == one.id
+    others = {
+        told(title="Bài khác"),
+        told(source="bản tin tối.txt"),
+        story_id(replace(one.station, name="Đài khác"), one.script, one.made),
+        story_id(one.station, one.script, one.made.replace(day=6)),
+    }
+    assert len(others | {one.id}) == 5
+
+
+def test_an_address_names_its_story_for_good() -> None:
+    one = episode()
+    script = replace(one.script, source="https://dai.example.vn/a")
+    corrected = replace(script, title="Nước sạch đã về ấp")
+    assert story_id(one.station, script, one.made) == story_id(
+        one.station, corrected, one.made.replace(day=9)
+    )
 
 
 def test_more_chapters_than_a_table_can_hold() -> None:

@@ -113,3 +113,21 @@ def test_where_settings_are_looked_for(tmp_path: Path, monkeypatch: pytest.Monke
     (tmp_path / "station.toml").write_bytes("name = 'Đài'".encode("utf-16"))
     with pytest.raises(ConfigError, match="not UTF-8"):
         load()
+
+
+def test_the_podcasts_channel() -> None:
+    station = parse(
+        '[podcast]\nbase_url = "https://a.vn/p/"\nhosts = ["Y Moan Ênuôl"]\nexplicit = false\nlimit = 5\n',
+        "s",
+    )
+    assert station.podcast.base_url == "https://a.vn/p/"
+    assert station.podcast.hosts == ("Y Moan Ênuôl",)
+    assert station.podcast.limit == 5
+
+
+@pytest.mark.parametrize(
+    "line", ['base_url = "a.vn"', "limit = -1", "hosts = []", 'explicit = "no"', "covre = 1", "title = 1"]
+)
+def test_a_wrong_setting_of_the_channel_is_named(line: str) -> None:
+    with pytest.raises(ConfigError, match=rf"s: podcast\.{line.split(maxsplit=1)[0]}"):
+        parse(f"[podcast]\n{line}\n", "s")
