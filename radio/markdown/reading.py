@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from radio.errors import ArticleError
 from radio.markdown.signs import (
+    BRACKETS,
     CREDITS,
     LABELS,
     LEAD,
@@ -122,7 +123,7 @@ def _outline(lines: Iterable[_Line]) -> tuple[str, list[_Section]]:
 
 def _section(head: _Line) -> _Section:
     """The section that a heading opens."""
-    if head.raw.startswith(("(", "[")):
+    if head.raw.startswith(BRACKETS):
         return _Section(head, Cue.kind, fields=tuple(parted(head.raw, "|")))
     sign = meaning(head.raw, "[:|]")
     label, behind = (head.raw[: sign.start()], head.raw[sign.end() :]) if sign else (head.raw, "")

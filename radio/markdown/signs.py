@@ -28,6 +28,7 @@ LABELS = {part: names[0] for part, names in _NAMES.items()}  # part → what is 
 
 NO_WORDS = "(không có lời)"  # in the place of a segment's words
 NOBODY = "?"  # in the place of a name
+BRACKETS = ("(", "[")  # a heading in them is a cue
 SENTENCE_SIGNS = ',:;"“”„«»'  # where a name should stand, they say that a role or a sentence does
 
 _PARTS = {key(name): part for part, names in _NAMES.items() for name in names}
@@ -66,6 +67,8 @@ def parted(raw: str, sign: str) -> list[str]:
 
 def called(raw: str) -> tuple[str, str] | None:
     """The part that a heading's label opens, and the presenter it names, "" for none; None for no label."""
+    if raw.startswith(BRACKETS):
+        return None
     if match := _PRESENTER.fullmatch(raw):
         return Narration.kind, unescaped(match[1])
     label = unescaped(raw)

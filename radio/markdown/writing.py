@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from radio.article import Dropped
 from radio.markdown.signs import (
+    BRACKETS,
     CREDITS,
     LABELS,
     LEAD,
@@ -72,7 +73,7 @@ def _heading(segment: Segment) -> str:
         label += f": {who.pop(0)}"
     elif isinstance(segment, Cue):
         words = _words(segment.text, "|")
-        label = words if words.startswith(("(", "[")) else f"{label}: {words}"
+        label = words if words.startswith(BRACKETS) else f"{label}: {words}"
     elif isinstance(segment, Narration) and (presenter := folded(segment.presenter)):
         bare = escaped(presenter, ":|")
         label = bare if called(bare) == (Narration.kind, presenter) else f"{label} ({bare})"

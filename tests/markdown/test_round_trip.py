@@ -6,7 +6,7 @@ import time
 import unicodedata
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from radio.article import Dropped
@@ -42,6 +42,7 @@ def heard(script: Script) -> Script:
 
 
 @given(SCRIPTS)
+@example(Script("", "", (), (Narration("a", presenter="(nữ"),), source="a.txt"))
 @settings(max_examples=400, deadline=None)
 def test_nothing_is_lost(script: Script) -> None:
     text = to_markdown(script)
