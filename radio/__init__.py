@@ -22,6 +22,7 @@ row rooms                                    duty
 8   read, ffmpeg, settings, tags, sidecar    the edges that touch the world
 8   presenter                                the script as a presenter prints it, a .docx
 9   voices                                   spoken text to Clip
+9   press                                    sound to one MP3, on all cores
 9   understand                               an article, or a script as edited, to a Script
 10  produce                                  Script + takes + Voice to an Episode
 11  casting                                  from names to voices that read

@@ -26,6 +26,7 @@ from radio.errors import ClipError, ConfigError, OutputError, RadioError
 
 MAX_CLIP_S = 1800  # half an hour: longer is no interview, and 170 MB of samples
 _DECODE_TIMEOUT_S = 300
+_ENCODE_TIMEOUT_S = 300  # for some seconds of sound
 # Containers that reach a newsroom; left out are those that point at other files (hls, concat, dash, …).
 _DEMUXERS = (
     "aac,ac3,aiff,amr,amrnb,amrwb,ape,asf,au,avi,caf,dts,eac3,flac,flv,gsm,loas,matroska,mov,mp3,mp4,m4a,"
@@ -133,6 +134,42 @@ def _check_length(subject: str, length_s: float, declared_s: float | None) -> No
     if declared_s is not None and length_s < declared_s - max(0.5, 0.02 * declared_s):
         problem = f"the recording is cut off: {length_s:.1f} s of {declared_s:.1f} s are there"
         raise ClipError(subject, problem, _COPY_AGAIN)
+
+
+def encode_mp3(samples: npt.NDArray[np.int16], *, bitrate_kbps: int, subject: object) -> bytes:
+    """Mono samples at the house rate as MP3 frames that stand alone: CBR, no bit reservoir, no header.
+
+    subject: what messages call the file. Raises OutputError if LAME does not take it.
+    """
+    scale = _LAME_SCALE.get(bitrate_kbps, _LAME_SCALE_BELOW_192)
+    command = [
+        *(find().path, "-hide_banner", "-nostats", "-loglevel", "error"),
+        *("-f", "s16le", "-ar", str(HOUSE_RATE), "-ac", "1", "-i", "-"),
+        *("-af", f"volume={1 / scale:.6f}:precision=float"),
+        *("-c:a", "libmp3lame", "-b:a", f"{bitrate_kbps}k", "-reservoir", "0", "-map_metadata", "-1"),
+        *("-id3v2_version", "0", "-write_xing", "0", "-fflags", "+bitexact", "-f", "mp3", "pipe:1"),
+    ]
+    try:
+        done = subprocess.run(
+            command, input=samples.astype("<i2", copy=False).tobytes(), capture_output=True,
+            timeout=_ENCODE_TIMEOUT_S, check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired as error:
+        raise OutputError(subject, "the encoder does not come to an end", "try again") from error
+    except OSError as error:
+        problem = f"does not start ({error.strerror})"
+        raise ConfigError(command[0], problem, "install ffmpeg anew") from error
+    if done.returncode:
+        raise _complaint(subject, done.stderr.decode("utf-8", "replace"))
+    return done.stdout
+
+
+def _complaint(subject: object, told: str) -> OutputError:
+    if "Unknown encoder" in told or "Encoder not found" in told:
+        remedy = "install a full ffmpeg, or take it off PATH: the built-in one has MP3"
+        return OutputError("ffmpeg", "this ffmpeg cannot write MP3", remedy)
+    last = told.strip().splitlines()[-1:] or ["no reason given"]
+    return OutputError(subject, f"the encoder stopped: {last[0]}", "try again")
 
 
 class Mp3Encoder:
