@@ -17,9 +17,9 @@ SIGNATURE = b"PK\x03\x04"
 
 _ENTRIES = 4000  # parts of a document; a long one with a picture on each page has some hundreds
 _ENTRY = b"PK\x01\x02"  # opens each entry of a zip's directory (APPNOTE.TXT 4.3.12)
-_LARGEST = 24 << 20  # bytes of one part, unpacked: some thousand pages of text
+_LARGEST = 16 << 20  # bytes of all parts that are read, unpacked: some thousand pages of text
 _RATIO = 250  # unpacked to packed; documents' XML packs 10 to 60 times, a bomb's 1,000 times
-_SMALL = 1 << 20  # bytes that may be unpacked whatever the ratio
+_SMALL = 8 << 20  # bytes that do no harm whatever the ratio
 _METHODS = (
     zipfile.ZIP_STORED,
     zipfile.ZIP_DEFLATED,
@@ -54,7 +54,7 @@ class Archive:
         """The bytes of the part ``name``; b"" if there is none.
 
         Raises ArticleError where it is damaged, locked by a password or larger than any document's; all parts
-        together may be 24 MiB.
+        together may be 16 MiB.
         """
         info = self._parts.get(_key(name))
         if info is None:

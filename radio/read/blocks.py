@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from radio.article import Article, Paragraph, Style
@@ -17,6 +17,7 @@ from radio.errors import ArticleError
 from radio.read import fonts, legacy
 from radio.read.looks import Look
 
+_GLANCE = 1000  # characters
 _PROSE = 25  # words: more is never a heading
 _SENTENCE = 12  # words: as many, ending in a full stop, read on
 _TITLE = 40  # words in a title; a long one at that
@@ -49,7 +50,7 @@ class Run:
 class Block:
     """A paragraph as shown."""
 
-    text: str  # a line break is "\\n"; blanks as typed
+    text: str  # a line break is "\n"; blanks as typed
     look: Look  # the paragraph's own: role, level, centred, item
     bold: bool = False  # bold, italic: all its letters are
     italic: bool = False
@@ -58,8 +59,8 @@ class Block:
 
     @property
     def words(self) -> int:
-        """How many there are."""
-        return len(self.text.split())
+        """How many there are, among its first characters: enough to tell a line from prose."""
+        return len(self.text[:_GLANCE].split())
 
     @property
     def role(self) -> str:
@@ -73,19 +74,42 @@ class Block:
         return words > _PROSE or (words >= _SENTENCE and self.text.rstrip().endswith("."))
 
 
-def block(runs: Sequence[Run], look: Look, *, picture: bool = False) -> Block:
-    """The block of a paragraph's ``runs``; hidden ones are left out, old fonts' letters put right."""
-    shown = [run for run in runs if not run.look.get("hidden")]
-    text = fonts.unicode_of((run.text, run.look.get("font", "")) for run in shown)
-    lettered = [run.look for run in shown if run.text.strip()]
-    return Block(
-        text.translate(_DROPPED).replace("\u2011", "-"),
-        look,
-        bold=bool(lettered) and all(each.get("bold") for each in lettered),
-        italic=bool(lettered) and all(each.get("italic") for each in lettered),
-        size=max((each.get("size", 0.0) for each in lettered), default=0.0),
-        picture=picture,
-    )
+@dataclass(slots=True)
+class Line:
+    """A paragraph being read: what stands in its line, and the text boxes anchored there."""
+
+    picture: bool = False
+    _runs: list[Run] = field(default_factory=list)
+    _told: bool = False  # whether a word stands in it
+    _above: list[Block] = field(default_factory=list)  # of text boxes anchored before its first word
+    _below: list[Block] = field(default_factory=list)  # of the others
+
+    def add(self, text: str, look: Look) -> None:
+        """Add text in one look; what is hidden is left out."""
+        if not look.get("hidden"):
+            self._runs.append(Run(text, look))
+            self._told = self._told or bool(text.strip())
+
+    def anchor(self, box: Iterable[Block]) -> None:
+        """Add the blocks of a text box, and a picture that stands in one."""
+        for each in box:
+            self.picture = self.picture or each.picture
+            if each.text.strip():
+                (self._below if self._told else self._above).append(each)
+
+    def blocks(self, look: Look) -> list[Block]:
+        """What was read, of a paragraph that looks like ``look``; old fonts' letters put right."""
+        text = fonts.unicode_of((run.text, run.look.get("font", "")) for run in self._runs)
+        lettered = [run.look for run in self._runs if run.text.strip()]
+        own = Block(
+            text.translate(_DROPPED).replace("\u2011", "-"),
+            look,
+            bold=bool(lettered) and all(each.get("bold") for each in lettered),
+            italic=bool(lettered) and all(each.get("italic") for each in lettered),
+            size=max((each.get("size", 0.0) for each in lettered), default=0.0),
+            picture=self.picture,
+        )
+        return [*self._above, own, *self._below]
 
 
 def table(rows: Sequence[Sequence[Sequence[Block]]]) -> list[Block]:
@@ -157,13 +181,17 @@ def _captioned(blocks: Iterable[Block]) -> Iterator[Block]:
 def _lines(block: Block) -> Iterator[Block]:
     """``block`` cut at its line breaks, but where a line is broken for its width alone; blanks folded."""
     parts: list[str] = []
-    for part in filter(None, (" ".join(line.split()) for line in block.text.split("\n"))):
+    for part in filter(None, map(_folded, block.text.split("\n"))):
         if parts and _goes_on(block, parts[-1], part):
             parts[-1] = f"{parts[-1]} {part}"
         else:
             parts.append(part)
     for part in parts:
         yield replace(block, text=unicodedata.normalize("NFC", part))
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _goes_on(block: Block, line: str, following: str) -> bool:
@@ -180,7 +208,7 @@ def _readable(blocks: list[Block]) -> list[Block]:
     mended = unicodedata.normalize("NFC", legacy.mended(whole))
     if mended == whole:
         return blocks
-    texts = (" ".join(line.split()) for line in mended.split("\n"))
+    texts = map(_folded, mended.split("\n"))
     return [replace(b, text=text) for b, text in zip(blocks, texts, strict=True) if text]
 
 

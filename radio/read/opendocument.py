@@ -8,13 +8,13 @@ well. A text box stands where it is anchored.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from radio.article import Article
 from radio.errors import ArticleError
 from radio.read import blocks
 from radio.read.archive import SIGNATURE, Archive
-from radio.read.blocks import Block, Run
+from radio.read.blocks import Block, Line
 from radio.read.looks import Look, Styles
 from radio.read.opendocument_looks import styles_of
 from radio.read.xmltree import Element, child, parsed
@@ -67,16 +67,6 @@ _MARKS = {"text:tab": " ", "text:line-break": "\n"}
 _LINES = ("text:p", "text:h")
 
 
-@dataclass(slots=True)
-class _Line:
-    """A paragraph being read."""
-
-    runs: list[Run] = field(default_factory=list)
-    above: list[Block] = field(default_factory=list)  # of text boxes anchored before its first word
-    below: list[Block] = field(default_factory=list)  # of the others
-    picture: bool = False
-
-
 @dataclass(frozen=True, slots=True)
 class _Walker:
     """Walks a document in order."""
@@ -110,7 +100,7 @@ class _Walker:
         for box in boxes:
             yield from self.blocks(box)
         if not boxes and child(node, "draw:image") is not None:
-            yield blocks.block((), {}, picture=True)
+            yield Block("", {}, picture=True)
 
     def _paragraph(self, node: Element, *, item: bool) -> Iterator[Block]:
         look = self.styles.default | self.styles.look(node.get("text:style-name", ""))
@@ -118,37 +108,29 @@ class _Walker:
             look = look | Look(item=True)
         if node.tag == "text:h":
             look = look | Look(role="heading", level=_level(node, look))
-        line = _Line()
+        line = Line()
         self._inline(node, look, line)
-        yield from line.above
-        yield blocks.block(line.runs, look, picture=line.picture)
-        yield from line.below
+        yield from line.blocks(look)
 
-    def _inline(self, node: Element, look: Look, line: _Line) -> None:
+    def _inline(self, node: Element, look: Look, line: Line) -> None:
         """Add what ``node`` shows to ``line``; ``look`` is that of its own text."""
-        line.runs.append(Run(_folded(node.text), look))
+        line.add(_folded(node.text), look)
         for part in node:
             self._part(part, look, line)
-            line.runs.append(Run(_folded(part.tail), look))
+            line.add(_folded(part.tail), look)
 
-    def _part(self, node: Element, look: Look, line: _Line) -> None:
+    def _part(self, node: Element, look: Look, line: Line) -> None:
         tag = node.tag
         if tag in _UNSEEN:
             return
         if tag in _MARKS:
-            line.runs.append(Run(_MARKS[tag], look))
+            line.add(_MARKS[tag], look)
         elif tag == "text:s":
-            line.runs.append(Run(" ", look))  # however many: blanks are folded
+            line.add(" ", look)  # however many: blanks are folded
         elif tag == "draw:frame":
-            self._anchored(node, line)
+            line.anchor(list(self._frame(node)))
         else:
             self._inline(node, look | self.styles.look(node.get("text:style-name", "")), line)
-
-    def _anchored(self, node: Element, line: _Line) -> None:
-        shown = list(self._frame(node))
-        line.picture = line.picture or any(b.picture for b in shown)
-        told = [b for b in shown if b.text.strip()]
-        (line.below if any(run.text.strip() for run in line.runs) else line.above).extend(told)
 
 
 def _folded(text: str | None) -> str:

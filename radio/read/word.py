@@ -8,13 +8,12 @@ text box stands where it is anchored; of a choice for newer and older programs o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
 from radio.article import Article
 from radio.errors import ArticleError
 from radio.read import blocks
 from radio.read.archive import SIGNATURE, Archive
-from radio.read.blocks import Block, Run
+from radio.read.blocks import Block, Line
 from radio.read.looks import Look, Styles
 from radio.read.word_looks import paragraph_look, run_look, styles_of
 from radio.read.xmltree import Element, child, parsed
@@ -65,31 +64,32 @@ _UNSEEN = frozenset(
     "w:trPr w:tcPr w:sdtPr w:sdtEndPr w:rt".split()
 )
 _MARKS = {"w:tab": " ", "w:ptab": " ", "w:br": "\n", "w:cr": "\n", "w:noBreakHyphen": "-"}
+_TEXTS = frozenset(("w:t", "w:sym", *_MARKS))
 _PICTURES = frozenset(("pic:pic", "v:imagedata"))
 
 
-@dataclass(slots=True)
-class _Line:
-    """A paragraph being read."""
+class _Fields:
+    """The complex fields that are open at a place in a paragraph (17.16.18)."""
 
-    runs: list[Run] = field(default_factory=list)
-    above: list[Block] = field(default_factory=list)  # of text boxes anchored before its first word
-    below: list[Block] = field(default_factory=list)  # of the others
-    fields: list[bool] = field(default_factory=list)  # open ones, outermost first: whether it is in its code
-    picture: bool = False
+    def __init__(self) -> None:
+        self._open: list[bool] = []  # outermost first: whether its code is being read
+        self._codes = 0  # of them, in their code
 
-    def add(self, text: str, look: Look) -> None:
-        if not any(self.fields):
-            self.runs.append(Run(text, look))
+    @property
+    def in_code(self) -> bool:
+        """Whether the place is in a field's code, which is not printed."""
+        return self._codes > 0
 
-    def mark(self, field_mark: str) -> None:
-        """Note a complex field's beginning, the end of its code or its end (17.16.18)."""
-        if field_mark == "begin":
-            self.fields.append(True)
-        elif field_mark == "separate" and self.fields:
-            self.fields[-1] = False
-        elif field_mark == "end" and self.fields:
-            self.fields.pop()
+    def mark(self, kind: str) -> None:
+        """Pass a mark: a field's beginning, the end of its code, or its end."""
+        if kind == "begin":
+            self._open.append(True)
+            self._codes += 1
+        elif kind == "separate" and self._open:
+            self._codes -= self._open[-1]
+            self._open[-1] = False
+        elif kind == "end" and self._open:
+            self._codes -= self._open.pop()
 
 
 class _Walker:
@@ -97,7 +97,7 @@ class _Walker:
 
     def __init__(self, styles: Styles) -> None:
         self._styles = styles
-        self._open: tuple[_Line, Look] | None = None  # a paragraph that the next one continues
+        self._open: tuple[Line, Look] | None = None  # a paragraph that the next one continues
 
     def blocks(self, nodes: Iterable[Element]) -> Iterator[Block]:
         """The blocks in a body, a cell, a text box, or in what groups paragraphs in one."""
@@ -130,9 +130,9 @@ class _Walker:
     def _paragraph(self, node: Element) -> Iterator[Block]:
         properties = child(node, "w:pPr")
         look = paragraph_look(properties, self._styles)
-        line = self._open[0] if self._open else _Line()
+        line = self._open[0] if self._open else Line()
         self._open = None
-        self._inline(node, look, line)
+        self._inline(node, look, line, _Fields())
         self._open = line, look  # of paragraphs made one, the last one's properties stay
         if not _goes_on(properties):
             yield from self._closed()
@@ -143,32 +143,32 @@ class _Walker:
             return
         line, look = self._open
         self._open = None
-        yield from line.above
-        yield blocks.block(line.runs, look, picture=line.picture)
-        yield from line.below
+        yield from line.blocks(look)
 
-    def _inline(self, nodes: Iterable[Element], look: Look, line: _Line) -> None:
+    def _inline(self, nodes: Iterable[Element], look: Look, line: Line, fields: _Fields) -> None:
         """Add what ``nodes`` show to ``line``; ``look`` is that of the text around them."""
         for node in nodes:
             tag = node.tag
-            if tag == "w:t":
-                line.add(node.text or "", look)
-            elif tag == "w:r":
-                self._inline(node, run_look(child(node, "w:rPr"), look, self._styles), line)
-            elif tag in _UNSEEN:
-                continue
-            elif tag in _MARKS:
-                line.add(_MARKS[tag], look)
-            elif tag == "w:sym":
-                line.add(_symbol(node), look | Look(font=node.get("w:font", "")))
+            if tag == "w:r":
+                own = run_look(child(node, "w:rPr"), look, self._styles)
+                self._inline(node, own, line, fields)
             elif tag == "w:fldChar":
-                line.mark(node.get("w:fldCharType", ""))
+                fields.mark(node.get("w:fldCharType", ""))
+            elif tag in _TEXTS:
+                if not fields.in_code:
+                    line.add(*_text(node, look))
             elif tag == "w:txbxContent":
-                box = line.below if any(run.text.strip() for run in line.runs) else line.above
-                box.extend(self.blocks(node))
-            else:
+                line.anchor(list(self.blocks(node)))
+            elif tag not in _UNSEEN:
                 line.picture = line.picture or tag in _PICTURES
-                self._inline(_parts(node), look, line)
+                self._inline(_parts(node), look, line, fields)
+
+
+def _text(node: Element, look: Look) -> tuple[str, Look]:
+    """The text of a piece of a run, and its look."""
+    if node.tag == "w:sym":
+        return _symbol(node), look | Look(font=node.get("w:font", ""))
+    return _MARKS.get(node.tag, node.text or ""), look
 
 
 def _goes_on(properties: Element | None) -> bool:
