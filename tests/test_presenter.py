@@ -31,7 +31,7 @@ SCRIPT = Script(
     segments=(
         Cue("(Nhạc cắt)"),
         Narration("Sáng nay, xã Mỹ Đông khánh thành đường.", presenter="PTV nữ"),
-        Cue("(Trích băng: bà Cẩm)", speaker=CAM),
+        Cue("(Trích băng: bà Cẩm 0'50\")", speaker=CAM),
         Interview(QUOTE, speaker=CAM),
         Question("Còn chợ thì sao?"),
         Interview("Cũng sẽ sửa.", speaker=None),
@@ -55,7 +55,7 @@ def test_what_is_printed() -> None:
         ("Station", "ĐÀI TRUYỀN THANH HUYỆN THÁP MƯỜI – Thời sự\tNgày 05/03/2024"),
         ("Title", "Mỹ Đông mở đường"),
         ("Byline", "BT: Nguyễn Thu"),
-        ("Running Time", "Thời lượng: khoảng 0'14\" (lời đọc 0'07\", băng 0'07\")"),
+        ("Running Time", "Thời lượng: khoảng 1'34\" (lời đọc 0'07\", băng 1'27\")"),
         ("Who", "PTV\t0'03\""),
         ("Narration", "Xã Mỹ Đông vừa mở rộng con đường liên ấp."),
         ("Cue", "[NHẠC CẮT]"),
@@ -70,8 +70,8 @@ def test_what_is_printed() -> None:
         ("Question", "Còn chợ thì sao?"),
         ("Tape", "BĂNG 2: chưa rõ người nói\t0'01\""),
         ("Tape Words", "“Cũng sẽ sửa.”"),
-        ("Tape", "BĂNG 3: K'Brêu"),
-        ("Cue", "[BĂNG PHỎNG VẤN K'BRÊU: 1'20\"]"),
+        ("Tape", "BĂNG 3: K'Brêu\t1'20\""),
+        ("Tape Instruction", "[BĂNG PHỎNG VẤN K'BRÊU: 1'20\"]"),
         ("End", "– HẾT –"),
     ]
 
@@ -118,7 +118,7 @@ def test_the_same_script_gives_the_same_bytes() -> None:
 
 def test_the_title_counts_where_it_is_read() -> None:
     read_out = opened(presenter.script_docx(SCRIPT, Station()))
-    assert "Thời lượng: khoảng 0'16\" (lời đọc 0'09\", băng 0'07\")" in [p.text for p in read_out.paragraphs]
+    assert "Thời lượng: khoảng 1'36\" (lời đọc 0'09\", băng 1'27\")" in [p.text for p in read_out.paragraphs]
 
 
 def test_it_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
@@ -138,6 +138,10 @@ def test_it_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
         (Narration("Mưa to. Gió lớn."), 1000 + 350 + 600),
         (Narration("Năm 2023"), 7 * 250 + 600),  # numbers as they are said: hai nghìn không trăm hai mươi ba
         (Cue("(Nhạc cắt)"), 0),
+        (Cue('(Nhạc cắt 8")'), 8_000),
+        (Cue("Băng 2: ông A (1’05”)"), 65_000),
+        (Cue("(Băng 12:40)"), 760_000),
+        (Cue("(Băng ông K'Brêu 2')"), 120_000),
     ],
 )
 def test_running_time(segment: Segment, milliseconds: int) -> None:

@@ -23,7 +23,7 @@ def script_docx(script: Script, station: Station, day: date | None = None) -> by
     """The bytes of a .docx of ``script``; the same for the same arguments.
 
     station: its name, programme, pauses and whether the title is read. day: of the broadcast; None prints
-    none. Times are estimates, for a person who reads; a cue counts none.
+    none. Times are estimates, for a person who reads; a cue counts what it says.
     """
     head = running_head(script)
     return packed(sheet(script, station, day), head, title=script.title, author=station.name)

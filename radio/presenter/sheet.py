@@ -30,16 +30,11 @@ class Line:
 def sheet(script: Script, station: Station, day: date | None) -> Iterator[Line]:
     """The lines of ``script``, from the station's name to the end mark; ``day`` is that of the broadcast."""
     yield from _head(script, station, day)
-    if script.lead:
-        yield from _spoken(Narration(script.lead), station)
-    numbers = {id(slot): number for number, slot in enumerate(slots(script), 1)}
-    for segment in script.segments:
-        number = numbers.get(id(segment), 0)
+    for segment, number in _shown(script):
         if isinstance(segment, Interview):
             yield from _tape(segment, number, station)
         elif isinstance(segment, Cue):
-            if number or segment.speaker is None:  # else it calls for the recording that follows by its name
-                yield from _cue(segment, number)
+            yield from _cue(segment, number, station)
         else:
             yield from _spoken(segment, station)
     yield Line("End", "– HẾT –")
@@ -48,6 +43,20 @@ def sheet(script: Script, station: Station, day: date | None) -> Iterator[Line]:
 def running_head(script: Script) -> Line:
     """What stands at the top of every page but the first, so that fallen sheets find their story again."""
     return Line("Header", script.title)
+
+
+def _shown(script: Script) -> list[tuple[Segment, int]]:
+    """What is printed below the head, each with its recording's number, 0 if there is none.
+
+    A cue that only calls for the recording after it is left out: that one says itself whose it is.
+    """
+    numbers = {id(slot): number for number, slot in enumerate(slots(script), 1)}
+    found: list[tuple[Segment, int]] = [(Narration(script.lead), 0)] if script.lead else []
+    for segment in script.segments:
+        number = numbers.get(id(segment), 0)
+        if number or segment.speaker is None or not isinstance(segment, Cue):
+            found.append((segment, number))
+    return found
 
 
 def _head(script: Script, station: Station, day: date | None) -> Iterator[Line]:
@@ -64,16 +73,12 @@ def _head(script: Script, station: Station, day: date | None) -> Iterator[Line]:
 
 def _total(script: Script, station: Station) -> str:
     """``Thời lượng: khoảng 3'20" (lời đọc 2'05", băng 1'15")``."""
-    opening = [Narration(script.title)] if station.read_title and script.title else []
-    opening += [Narration(script.lead)] if script.lead else []
-    taped = _time(script.interviews, station)
-    read = _time((*opening, *(s for s in script.segments if not isinstance(s, Interview))), station)
+    times = [(running_ms(segment, station.pause), number) for segment, number in _shown(script)]
+    title = running_ms(Narration(script.title), station.pause) if station.read_title and script.title else 0
+    taped = sum(time for time, number in times if number)
+    read = title + sum(time for time, number in times if not number)
     shares = f" (lời đọc {clock(read)}, băng {clock(taped)})" if taped else ""
     return f"Thời lượng: khoảng {clock(read + taped)}{shares}"
-
-
-def _time(segments: tuple[Segment, ...], station: Station) -> int:
-    return sum(running_ms(segment, station.pause) for segment in segments)
 
 
 def _spoken(segment: Segment, station: Station) -> Iterator[Line]:
@@ -99,17 +104,20 @@ def _tape(segment: Interview, number: int, station: Station) -> Iterator[Line]:
     yield Line("TapeWords", f"“{segment.text}”")
 
 
-def _cue(segment: Cue, number: int) -> Iterator[Line]:
+def _cue(segment: Cue, number: int, station: Station) -> Iterator[Line]:
     """An instruction; a recording whose words are not in the script is named like the others."""
-    if number:
-        yield from _tape_head(segment, number)
     text = segment.text.strip()
     if text[:1] + text[-1:] in _BRACKETS:
         text = text[1:-1].strip()
-    yield Line("Cue", f"[{text.upper()}]")
+    if number:
+        time = running_ms(segment, station.pause)
+        yield from _tape_head(segment, number, clock(time) if time else "")
+        yield Line("TapeInstruction", f"[{text.upper()}]")
+    else:
+        yield Line("Cue", f"[{text.upper()}]")
 
 
-def _tape_head(segment: Segment, number: int, time: str = "") -> Iterator[Line]:
+def _tape_head(segment: Segment, number: int, time: str) -> Iterator[Line]:
     """Whose recording it is; its number is the one that a clip's file name may have."""
     speaker = segment.speaker or Speaker("chưa rõ người nói")
     yield Line("Tape", f"BĂNG {number}: {speaker.name}", time)
