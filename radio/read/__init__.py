@@ -14,7 +14,7 @@ from typing import Protocol
 
 from radio.article import Article
 from radio.errors import ArticleError
-from radio.read import foreign, opendocument, text, word
+from radio.read import foreign, html, opendocument, text, word
 
 __all__ = ["LIMIT_BYTES", "read"]
 
@@ -32,7 +32,7 @@ class Reader(Protocol):
         """The article in ``data``; ArticleError if there is none."""
 
 
-READERS: tuple[Reader, ...] = (text, word, opendocument, foreign)
+READERS: tuple[Reader, ...] = (text, html, word, opendocument, foreign)
 
 
 def read(source: str | Path) -> Article:

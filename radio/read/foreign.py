@@ -42,19 +42,7 @@ def _format(name: str, head: bytes) -> Format | None:
     for row in _table():
         if head.startswith(row.signature, row.offset) and name.endswith(row.ending):
             return row
-    return _web_page(head)
-
-
-def _web_page(head: bytes) -> Format | None:
-    """A page's mark-up may begin after a BOM, blanks, comments and in either case of letters."""
-    start = head[:1024].lstrip(b"\xef\xbb\xbf\t\n\r ").lower()
-    if not start.startswith(
-        (b"<!doctype html", b"<html", b"<head", b"<body", b"<?xml", b"<!--", b"<div", b"<p>")
-    ):
-        return None
-    return Format(
-        0, b"", "", "a web page", "open it in a browser, copy the article and save it as plain text (UTF-8)"
-    )
+    return None
 
 
 @cache
