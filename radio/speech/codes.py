@@ -16,7 +16,7 @@ _PART = r"[A-ZĐƯ][A-ZĐƯÔa-zđư&]{0,11}\d{0,2}(?:\.[A-ZĐ]{1,6})?"
 _TAIL = rf"{_PART}(?:[-/–]{_PART}){{0,5}}"
 _DOCUMENT = re.compile(rf"(\d+[a-z]?)(?:/((?:1[89]|20)\d\d))?[-/–]({_TAIL})(?![^\W_])")
 _UNNUMBERED = re.compile(rf"{_PART}(?:[-/]{_PART}){{1,5}}(?![^\W_])")
-_IN_YEAR = re.compile(r"(\d+)/((?:1[89]|20)\d\d)(?!\d|[/.,-]\d)")
+_IN_YEAR = re.compile(r"(\d+)([/-])((?:1[89]|20)\d\d)(?!\d|[/.,-]\d)")
 _PLATE = re.compile(r"(\d\d)-?([A-ZĐ]{1,2}\d?)[ -]{0,2}(\d{3}\.\d\d|\d{4,5})(?!\d)")
 _SPLIT = re.compile(r"[-/–&.]+")
 _RUN = re.compile(r"[^\W\d_]+|\d+")
@@ -73,10 +73,13 @@ def plate(at: Place) -> Piece | None:
 
 def _numbered_in_year(at: Place) -> Piece | None:
     match = _IN_YEAR.match(at.text, at.start)
-    if match is None or not (cues.precede("document", at) or cues.precede("number", at)):
+    if match is None:
         return None
-    words = f"{_number(match[1], at.reading)} năm {year(match[2], at.reading)}"
-    return Piece(match.end(), words, "document", "number and year")
+    counted = len(match[1]) <= 2 and cues.precede("part of a year", at)
+    if not counted and (match[2] == "-" or not (cues.precede("document", at) or cues.precede("number", at))):
+        return None
+    words = f"{_number(match[1], at.reading)} năm {year(match[3], at.reading)}"
+    return Piece(match.end(), words, "date" if counted else "document", "number and year")
 
 
 def _number(number: str, reading: Reading) -> str:
@@ -97,7 +100,13 @@ def _tail(at: Place, parts: list[str], end: int) -> str:
 
 
 def _words(parts: list[str], at: Place) -> str:
-    return " ".join(_known(part, at) or _spelled(part, at) for part in parts)
+    """What each part means; a document has one type, so further on its letters mean something else."""
+    first, *others = parts
+    return " ".join((_part(first, at), *(spell(p) if _class(p) == "type" else _part(p, at) for p in others)))
+
+
+def _part(part: str, at: Place) -> str:
+    return _known(part, at) or _spelled(part, at)
 
 
 def _known(part: str, at: Place) -> str:

@@ -15,6 +15,7 @@ Besides words and marks (whose case and old or new place of the tone mark do not
 ``IV``  on the right: a capital Roman numeral
 ``0``   on the right: a telephone number (it starts with 0, + or 1900)
 ``Aa``  on the right: a word with a capital first
+``Aa2`` on the right: two words with a capital first, as names have and sentences have not
 ``aa``  on the right: a word in lower case
 ``^``   on the left: the line's start, whatever marks stand in between
 ``$``   on the right: the line's end, likewise
@@ -25,10 +26,11 @@ Besides words and marks (whose case and old or new place of the tone mark do not
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
-from radio.speech.place import BLANKS, REACH
+from radio.speech.place import BLANKS, REACH, opens_with_name
 
 _ROMAN = re.compile(r"[IVX]+(?![^\W_])")
 _TELEPHONE = re.compile(r"\(?0\d|\+\d|1[89]00")
@@ -43,6 +45,18 @@ _TONE_PLACES = tuple(
         "oà=òa oá=óa oả=ỏa oã=õa oạ=ọa oè=òe oé=óe oẻ=ỏe oẽ=õe oẹ=ọe uỳ=ùy uý=úy uỷ=ủy uỹ=ũy uỵ=ụy".split()
     )
 )
+
+
+# What must hold for the text on the right, by its sign.
+_RIGHT_SIGNS: dict[str, Callable[[str], bool]] = {
+    "#": lambda right: right[:1].isdecimal(),
+    "IV": lambda right: _ROMAN.match(right) is not None,
+    "0": lambda right: _TELEPHONE.match(right) is not None,
+    "Aa": lambda right: right[:1].isupper(),
+    "Aa2": opens_with_name,
+    "aa": lambda right: right[:1].islower(),
+    "$": lambda right: not right.strip(_CLOSING) and len(right) < REACH - 1,
+}
 
 
 class Side(NamedTuple):
@@ -76,7 +90,7 @@ def _side(written: str) -> Side:
     written = written.strip()
     negated = written.startswith("!")
     signs = (sign.strip() for sign in written.removeprefix("!").split("|"))
-    return Side(tuple(s if s in ("Aa", "aa", "IV") else _fold(s) for s in signs if s), negated)
+    return Side(tuple(s if s in _RIGHT_SIGNS else _fold(s) for s in signs if s), negated)
 
 
 def _fold(text: str) -> str:
@@ -113,16 +127,8 @@ def _right_fits(side: Side, right: str) -> bool:
 
 
 def _right_sign(sign: str, right: str, folded: str) -> bool:
-    if sign == "$":
-        return not right.strip(_CLOSING) and len(right) < REACH - 1
-    if sign == "#":
-        return right[:1].isdecimal()
-    if sign == "IV":
-        return _ROMAN.match(right) is not None
-    if sign == "0":
-        return _TELEPHONE.match(right) is not None
-    if sign in ("Aa", "aa"):
-        return right[:1].isupper() if sign == "Aa" else right[:1].islower()
+    if holds := _RIGHT_SIGNS.get(sign):
+        return holds(right)
     return folded.startswith(sign) and not (
         sign[-1].isalpha() and folded[len(sign) : len(sign) + 1].isalnum()
     )

@@ -10,7 +10,7 @@ from radio.speech.terms import rows
 
 _CLAUSE_END = re.compile(r"[;!?]|\. ")
 _MARK = re.compile(r"[^\w]")
-_OPENING = BLANKS + "([\"“‘'"
+_OPENING = BLANKS + "([\"“‘':"
 
 
 @cache
@@ -35,7 +35,7 @@ def _right_before(name: str) -> tuple[str, ...]:
 
 
 def precede(name: str, at: Place) -> bool:
-    """Whether a cue of this class stands right before the place, an opening bracket between at most."""
+    """Whether a cue of this class stands right before the place, a bracket or colon between at most."""
     return (" " + _spaced(at.before().rstrip(_OPENING))).endswith(_right_after(name))
 
 

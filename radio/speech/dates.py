@@ -14,6 +14,8 @@ _END = r"(?![^\W_]|[/.,]\d)"
 _DAY = re.compile(rf"(\d{{1,2}})(?:{_DASH}(\d{{1,2}}))?([/.-])(\d{{1,2}})(?:\3(\d{{4}}|\d{{2}}))?{_END}")
 _MONTH = re.compile(rf"(\d{{1,2}})([/-])((?:1[89]|20|21)\d\d){_END}")
 _ISO = re.compile(rf"((?:1[89]|20|21)\d\d)-(\d{{1,2}})-(\d{{1,2}}){_END}")
+_JOINTS = ("và", ",", "hoặc")
+_CLAUSE_ENDS = tuple(".,;)")
 _DAYS_IN_MONTH = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -52,7 +54,23 @@ def _is_bare_day(at: Place, match: re.Match[str]) -> bool:
     """Whether a day and month without a year are meant as such; only a slash says so by itself."""
     if match[3] == "/":
         return True
-    return match[2] is None and at.char(match.end()) != match[3] and cues.precede("day noun", at)
+    if match[2] is not None or at.char(match.end()) == match[3]:
+        return False
+    if cues.precede("day noun", at) or _follows_day(at):
+        return True
+    return match[3] == "-" and cues.precede("day limit", at) and _ends_limit(at, match.end())
+
+
+def _ends_limit(at: Place, end: int) -> bool:
+    """Whether nothing is counted behind ``từ 1-7``: then it was the first of July."""
+    rest = at.after(end).strip()
+    return not rest or rest[0] in _CLAUSE_ENDS or cues.follow("day limit", at, end)
+
+
+def _follows_day(at: Place) -> bool:
+    """``ngày 20-11 và 8-3``: a day stands right before."""
+    gap = at.gap()
+    return at.last is not None and at.last.kind == "date" and gap is not None and gap.strip() in _JOINTS
 
 
 def _month(at: Place) -> Piece | None:
@@ -63,6 +81,8 @@ def _month(at: Place) -> Piece | None:
         return None
     if cues.precede("document", at) or cues.precede("number", at):
         return None
+    if cues.precede("part of a year", at):
+        return None
     name = "" if cues.precede("month", at) else "tháng "
     spoken = f"{name}{_month_name(match[1], at.reading)} năm {year(match[3], at.reading)}"
     return Piece(match.end(), spoken, "date", "month and year")
@@ -71,7 +91,7 @@ def _month(at: Place) -> Piece | None:
 def _say(at: Place, day: str, month: str, in_year: str | None, from_day: str = "") -> str:
     reading = at.reading
     named = cues.precede("named day", at)
-    words = "" if named else "ngày "
+    words = "" if named or (from_day and cues.precede("part of a day", at)) else "ngày "
     if from_day:
         words += f"{_day_name(from_day, reading)} {reading.to} ngày "
     words += f"{_day_name(day, reading)} tháng {_month_name(month, reading)}"

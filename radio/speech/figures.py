@@ -22,7 +22,7 @@ from typing import NamedTuple
 from radio.speech.numbers import LONGEST_CARDINAL, cardinal, decimal, digit_by_digit
 from radio.speech.reading import Reading
 
-FIGURE = re.compile(r"\d{1,3}(?:[ \u00a0\u202f]\d{3}){2,}(?![\d.,/:-]?\d)|\d+(?:[.,]\d+)*")
+FIGURE = re.compile(r"[1-9]\d{0,2}(?:[ \u00a0\u202f]\d{3}){1,8}(?![\d.,/:-]?\d)|\d+(?:[.,]\d+)*")
 
 # Without dots, nobody writes a quantity this long: it is a number of something (an account, a card).
 _LONGEST_UNMARKED = 9

@@ -10,14 +10,17 @@ from functools import cache
 from radio.speech import cues
 from radio.speech.echoes import echo
 from radio.speech.money import money
-from radio.speech.phones import phone
+from radio.speech.phones import phone, service
 from radio.speech.place import BLANKS, Piece, Place
 from radio.speech.quantities import denominator_at, is_measured, lone_units
-from radio.speech.ranges import DASHES, dash
+from radio.speech.ranges import DASHES, dash, to
+from radio.speech.sums import operator
 from radio.speech.terms import Index, table
 
 # Symbols that no table knows: pictures, modifiers, mathematics, currencies, private and unassigned ones.
 _DROPPED = ("So", "Sk", "Sm", "Sc", "Co", "Cn", "Cs")
+# What joins and colours pictures; it is no symbol by its own class.
+_JOINERS = "\u200d\ufe0e\ufe0f\u20e3"
 _BLANK = tuple(BLANKS)
 _YEAR = re.compile(r"(?:19|20)\d\d(?![^\W_])")
 
@@ -38,7 +41,7 @@ def _symbol(at: Place, sign: str) -> Piece | None:
     term = _symbols().find(at.text, at.start, sign)
     if term is not None:
         return Piece(at.start + len(term.written), term.spoken, term.kind, "table", term.row)
-    dropped = unicodedata.category(sign) in _DROPPED
+    dropped = unicodedata.category(sign) in _DROPPED or sign in _JOINERS
     return Piece(at.start + 1, " ", "symbol", "dropped") if dropped else None
 
 
@@ -78,8 +81,12 @@ def _per(at: Place) -> str:
 
 # Marks that need more than a table's context.
 _RULES: dict[str, Callable[[Place], Piece | None]] = {
-    "/": _slash,
+    "/": lambda at: operator(at) or _slash(at),
+    ":": operator,
+    "÷": lambda at: operator(at) or to(at) or _symbol(at, "÷"),
+    "~": lambda at: to(at) or _symbol(at, "~"),
+    "*": lambda at: service(at) or _symbol(at, "*"),
     "+": lambda at: phone(at) or _symbol(at, "+"),
     "(": lambda at: phone(at) or echo(at),
-    **dict.fromkeys(DASHES, dash),
+    **dict.fromkeys(DASHES, lambda at: operator(at) or dash(at)),
 }

@@ -6,7 +6,7 @@ from functools import cache
 
 from radio.speech import cues, figures
 from radio.speech.place import BLANKS, WORD, Piece, Place
-from radio.speech.quantities import unit_at
+from radio.speech.quantities import scale_at, unit_at
 from radio.speech.terms import rows
 
 
@@ -26,7 +26,7 @@ def money(at: Place, sign: str) -> Piece | None:
     if match is None:
         return None
     end, words = match.end(), figures.say(figures.parse(match[0]), at.reading)
-    unit = unit_at(at, end)
+    unit = scale_at(at, end) or unit_at(at, end)
     if unit is not None and unit[1].kind == "magnitude":
         end, words = unit[0], f"{words} {unit[1].spoken}"
     elif cues.follow("magnitude", at, end):

@@ -10,8 +10,11 @@ from radio.speech.place import Piece, Place
 
 _GAP = r"(?:\. |[ \u00a0.\-–])?"
 _GROUPS = re.compile(rf"(?:\(\+?\d+\){_GAP}\d+|\+?\d+)(?:{_GAP}\d+){{0,6}}")
-_FREE = re.compile(r"1[89]00(?:[ \u00a0.\-–]?\d{2,6}){1,2}(?!\d)")
+_FREE = re.compile(r"1[89]00(?:[ \u00a0.\-–]?\d{2,6}){1,3}(?!\d)")
+# What a telephone answers: *101# tells what is left to spend.
+_SERVICE = re.compile(r"\*\d{2,4}(?:\*\d{1,16}){0,4}#")
 _SHORT = re.compile(r"\d{3,5}(?![.,/:%-]?\d)(?![^\W_])")
+_LISTED = 24  # how far the next short number of a list may stand from the one before: "113 (công an), 114"
 _EMERGENCY = ("111", "112", "113", "114", "115", "116", "117", "118", "119")
 _DIGITS = re.compile(r"\d+")
 
@@ -19,6 +22,15 @@ _DIGITS = re.compile(r"\d+")
 def phone(at: Place) -> Piece | None:
     """A number that one dials: long ones by their shape, short ones by the words around them."""
     return _hotline(at) or _long(at) or _short(at)
+
+
+def service(at: Place) -> Piece | None:
+    """A service code, with its star and its hash key."""
+    match = _SERVICE.match(at.text, at.start)
+    if match is None:
+        return None
+    words = "".join(f" sao {digit_by_digit(digits)}" for digits in _DIGITS.findall(match[0]))
+    return Piece(match.end(), f"{words.strip()} thăng", "phone", "service code")
 
 
 def _hotline(at: Place) -> Piece | None:
@@ -48,12 +60,21 @@ def _short(at: Place) -> Piece | None:
     match = _SHORT.match(at.text, at.start)
     if match is None:
         return None
-    another = at.last is not None and at.last.kind == "phone" and at.start - at.last.end < 8
     emergency = match[0] in _EMERGENCY
-    known = (emergency and another) or cues.precede("call" if emergency else "switchboard", at)
-    if not known or _counts(at, match.end()):
+    if not (_is_called(at) if emergency else _is_switchboard(at)) or _counts(at, match.end()):
         return None
     return Piece(match.end(), digit_by_digit(match[0]), "phone", "short number")
+
+
+def _is_called(at: Place) -> bool:
+    """Whether an emergency number is dialled here: called by name, or next in a list of such."""
+    another = at.last is not None and at.last.kind == "phone" and at.start - at.last.end < _LISTED
+    return another or cues.precede("call", at) or cues.near("switchboard", at)
+
+
+def _is_switchboard(at: Place) -> bool:
+    """Whether any other short number is dialled here, or a message goes to it."""
+    return cues.precede("switchboard", at) or (cues.precede("to a number", at) and cues.near("message", at))
 
 
 def _counts(at: Place, end: int) -> bool:

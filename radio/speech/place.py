@@ -16,6 +16,13 @@ BLANKS = " \t\u00a0\u202f"
 # Latin letters with all their marks, Greek and Cyrillic ones, as a character class; no numeral is among them.
 LETTERS = "A-Za-zµÀ-ÖØ-öø-ɏͰ-ͳͶͷͻ-ͽΆΈ-ҁҊ-ԯḀ-ỿ"
 WORD = re.compile(f"[{LETTERS}]+")
+_TWO_WORDS = re.compile(f"([{LETTERS}]{{1,20}}) ([{LETTERS}]{{1,20}})(?![{LETTERS}])")
+
+
+def opens_with_name(text: str) -> bool:
+    """Whether ``text`` opens with two words in title case, as names do and sentences hardly."""
+    words = _TWO_WORDS.match(text)
+    return words is not None and words[1].istitle() and words[2].istitle()
 
 
 class Piece(NamedTuple):

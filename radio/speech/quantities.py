@@ -13,6 +13,7 @@ from radio.speech.terms import Index, Term, rows
 
 # "2tr5", "1m65": what follows a unit without a blank is a part of the next smaller one.
 _MORE = re.compile(r"\d{1,2}(?![^\W_]|[.,]\d)")
+_DIGITS = re.compile(r"\d+")
 _NEAR_WORDS = 4  # how far a number may stand from the slash that divides what it counts
 _UNCOUNTED = ("phone", "abbreviation", "foreign", "letters", "symbol", "lexicon", "web", "code")
 
@@ -26,7 +27,7 @@ def _units() -> Index:
 @cache
 def _suffixes() -> Index:
     """Letters that are units only where they stick to the figure: ``5k``, ``15p``."""
-    return Index(_terms("suffixes.tsv"), before_digits=True)
+    return Index(_suffix_terms(), before_digits=True)
 
 
 @cache
@@ -39,6 +40,25 @@ def _terms(name: str) -> tuple[Term, ...]:
     return tuple(
         Term(written, spoken, "", cls, f"{name}:{written}", any_case=False)
         for written, spoken, cls, *_ in rows(name)
+    )
+
+
+@cache
+def _unless_near() -> dict[str, str]:
+    """Rows of units that hold only near a cue → the cue's class."""
+    return {f"units.tsv:{row[0]}": row[4] for row in rows("units.tsv") if row[4:5] > ("",)}
+
+
+@cache
+def _scales() -> dict[str, Term]:
+    return {term.written: term for term in _suffix_terms() if term.kind == "magnitude"}
+
+
+@cache
+def _suffix_terms() -> tuple[Term, ...]:
+    return tuple(
+        Term(written, spoken, context, cls, f"suffixes.tsv:{written}", any_case=False)
+        for written, spoken, cls, context, *_ in ((*row, "") for row in rows("suffixes.tsv"))
     )
 
 
@@ -62,6 +82,8 @@ def unit_at(at: Place, end: int) -> tuple[int, Term] | None:
     if not sign or not sign.strip():
         return None
     found = _units().find(text, start, sign)
+    if found is not None and not _is_meant(found, at):
+        found = None
     if found is None and start == end:
         found = _suffixes().find(text, start, sign)
     if found is None:
@@ -70,9 +92,24 @@ def unit_at(at: Place, end: int) -> tuple[int, Term] | None:
     return None if at.char(end).isdecimal() and not _MORE.match(text, end) else (end, found)
 
 
+def _is_meant(unit: Term, at: Place) -> bool:
+    """Whether a letter that is a unit only in some company has that: 5A of a current, not of a school."""
+    company = _unless_near().get(unit.row)
+    return company is None or cues.near(company, at)
+
+
+def scale_at(at: Place, end: int) -> tuple[int, Term] | None:
+    """The letter that multiplies an amount of money, where it sticks to the figure: ``$50M``."""
+    letters = WORD.match(at.text, end)
+    scale = _scales().get(letters[0]) if letters else None
+    return (end + len(scale.written), scale) if scale is not None else None
+
+
 def quantity(at: Place) -> Piece | None:
     """Any figure: the last rule, which takes every number that no other did."""
     match = figures.FIGURE.match(at.text, at.start)
+    if match is not None and " " in match[0] and cues.precede("numbered", at):
+        match = _DIGITS.match(at.text, at.start)  # "ấp 3 250 hộ": the blank parts two numbers
     if match is None:
         return None
     written, end = match[0], match.end()

@@ -19,16 +19,23 @@ _GOALS = re.compile(r"\d{1,2}(?![\d.,/:]?\d|[^\W_]|[ \u00a0]?%)")
 _CHAIN_AHEAD = re.compile(rf"\d+[{DASHES}]\d")
 
 
-def dash(at: Place) -> Piece | None:
-    """What a dash becomes; None where it is a pause or a hyphen, and stays."""
+def to(at: Place) -> Piece | None:
+    """What a mark between two figures becomes; None elsewhere."""
     after = at.start + 1
     if at.char(after) and at.char(after) in BLANKS:
         after += 1
-    if _is_between_ends(at, after):
-        silent = _is_score(at, after) or _is_chain(at, after)
-        weekday = at.last is not None and at.last.kind == "ordinal" and at.char(after).isdigit()
-        spoken = " " if silent else f" {at.reading.to} {'thứ ' if weekday else ''}"
-        return Piece(after, spoken, "range", "silent dash" if silent else "range")
+    if not _is_between_ends(at, after):
+        return None
+    silent = _is_score(at, after) or _is_chain(at, after)
+    weekday = at.last is not None and at.last.kind == "ordinal" and at.char(after).isdigit()
+    spoken = " " if silent else f" {at.reading.to} {'thứ ' if weekday else ''}"
+    return Piece(after, spoken, "range", "silent dash" if silent else "range")
+
+
+def dash(at: Place) -> Piece | None:
+    """What a dash becomes; None where it is a pause or a hyphen, and stays."""
+    if found := to(at):
+        return found
     if not at.char(at.start + 1).isdigit():
         return None
     before = at.char(at.start - 1)

@@ -6,7 +6,7 @@ import re
 
 from radio.speech import cues
 from radio.speech.numbers import cardinal, ordinal
-from radio.speech.place import REACH, Piece, Place
+from radio.speech.place import REACH, Piece, Place, opens_with_name
 
 ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?![^\W_])")
 _LISTED = re.compile(r"(?:,| và| hoặc|-| -| –|–|/)[ \u00a0]?(?=[IVX])")
@@ -38,8 +38,13 @@ def _is_numeral(at: Place, numeral: str, end: int) -> bool:
     plain = set(numeral) <= set("IVX")
     if (len(numeral) > 1 and plain) or (cues.precede("numeral", at) and (plain or len(numeral) > 1)):
         return True
-    heading = not at.before() and at.char(end) in tuple("./)-")
+    heading = not at.before() and at.char(end) in tuple("./)-") and not _names_place(at, end)
     return plain and (heading or _is_listed(at, end) or (numeral == "I" and _after_name(at)))
+
+
+def _names_place(at: Place, end: int) -> bool:
+    """``X. Tân Phú`` is a commune, no tenth heading."""
+    return opens_with_name(at.after(end + 1).lstrip())
 
 
 def _is_listed(at: Place, end: int) -> bool:

@@ -6,25 +6,46 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from radio.speech import codes, dates, exotic, marks, phones, quantities, shares, times, web, words
+from radio.speech import (
+    angles,
+    codes,
+    dates,
+    exotic,
+    identities,
+    marks,
+    phones,
+    quantities,
+    shares,
+    sums,
+    times,
+    web,
+    words,
+)
 from radio.speech.lexicon import Lexicon
 from radio.speech.place import LETTERS, Piece, Place
 from radio.speech.reading import HOUSE, Reading
-from radio.speech.spoken import Span, Spoken, compose
+from radio.speech.spoken import Span, Spoken, compose, join
 
 # A word, digits, or any other character that may have to be said; blanks and plain punctuation are passed
 # over. Words have an end, so that a text without blanks costs no more than another.
 _PLAIN = r"\s.,;:!?…\"“”‘’'()\[\]«»"
-_TOKEN = re.compile(rf"[{LETTERS}]{{1,64}}|[0-9]+|\((?=[0+A-ZĐƯ])|[^{_PLAIN}{LETTERS}0-9]")
+_TOKEN = re.compile(
+    rf"[{LETTERS}]{{1,64}}|[0-9]+|\((?=[0+A-ZĐƯ])|(?<=[0-9] ):(?= [0-9])|[^{_PLAIN}{LETTERS}0-9]"
+)
+_PAUSES = ".,;:!?…"
+_SETTLED = re.compile(rf"[{LETTERS}]{{1,64}}|[{_PAUSES}]")
 _LETTER = re.compile(f"[{LETTERS}]")
 _OTHER_DIGIT = re.compile(r"(?![0-9])\d")
 _NO_TERMS = Lexicon()
-_MOST_PASSES = 8  # two are the rule; more need a text made to ask for them
+_MOST_PASSES = 8  # two are the rule; more need a text, or a station's dictionary, made to ask for them
 
 # For a figure, in this order: special shapes before general ones. The last takes every figure.
 _FIGURE_RULES: tuple[Callable[[Place], Piece | None], ...] = (
+    sums.operand,
     codes.document,
     codes.plate,
+    identities.identity,
+    angles.angle,
     shares.share,
     dates.date,
     times.time,
@@ -42,14 +63,31 @@ def normalize(written: str, reading: Reading = HOUSE, lexicon: Lexicon = _NO_TER
     script is left. Time grows in proportion to the length. Raises nothing.
     """
     text = unicodedata.normalize("NFC", written)
-    spoken = _pass(text, reading, lexicon)
-    # What was said may bring words together that a rule joins; so again, until nothing changes.
-    for _ in range(_MOST_PASSES):
-        again = _pass(spoken.text, reading, lexicon) if spoken.spans else spoken
-        if not again.spans:
-            break
-        spoken = compose(text, spoken, again)
-    return spoken
+    lines = text.split("\n")  # no rule looks past a line's end
+    return join(lines, [_line(line, reading, lexicon) for line in lines])
+
+
+def _line(line: str, reading: Reading, lexicon: Lexicon) -> Spoken:
+    """One line, until nothing changes: what was said may bring words together that a rule joins."""
+    spoken = again = _pass(line, reading, lexicon)
+    passes = 1
+    while again.spans and passes < _MOST_PASSES:
+        again = _pass(spoken.text, reading, lexicon)
+        spoken = compose(line, spoken, again) if again.spans else spoken
+        passes += 1
+    return compose(line, spoken, _settled(spoken.text, lexicon)) if again.spans else spoken
+
+
+def _settled(line: str, lexicon: Lexicon) -> Spoken:
+    """A line that never comes to rest, as the plain words and pauses in it.
+
+    No rule touches those, wherever they stand, as long as a blank follows each: so the next walk finds
+    nothing to do, whatever the line was.
+    """
+    found = _SETTLED.findall(line)
+    kept = (piece for piece in found if piece in _PAUSES or _is_settled(piece, lexicon))
+    plain = "".join(piece if piece in _PAUSES else f" {piece}" for piece in kept).strip()
+    return Spoken(plain, (Span(0, len(line), line, plain, "unsettled", "plain words only"),), ())
 
 
 def _pass(text: str, reading: Reading, lexicon: Lexicon) -> Spoken:
@@ -62,7 +100,7 @@ def _pass(text: str, reading: Reading, lexicon: Lexicon) -> Spoken:
     while match := _TOKEN.search(text, position):
         start, position = match.span()
         token = match[0]
-        if words.passes(token) and token not in lexicon.index and not addresses:
+        if not addresses and _is_settled(token, lexicon):
             continue
         while addresses and addresses[-1][0] < draft.done:
             addresses.pop()
@@ -78,6 +116,11 @@ def _pass(text: str, reading: Reading, lexicon: Lexicon) -> Spoken:
         draft.put(start, piece)
         position = piece.end
     return draft.finish()
+
+
+def _is_settled(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word stays as it is wherever it stands."""
+    return words.passes(word) and word not in lexicon.index
 
 
 def _rewrite(at: Place, token: str, lexicon: Lexicon) -> Piece | None:

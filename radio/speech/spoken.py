@@ -31,6 +31,19 @@ class Spoken:
     unknown: tuple[str, ...]  # words and capital runs that no table knows, as written, each once, in order
 
 
+def join(lines: list[str], spoken: list[Spoken]) -> Spoken:
+    """One rewriting of a whole text for those of its lines."""
+    if len(lines) == 1:
+        return spoken[0]
+    spans: list[Span] = []
+    start = 0
+    for line, said in zip(lines, spoken, strict=True):
+        spans += [replace(span, start=span.start + start, end=span.end + start) for span in said.spans]
+        start += len(line) + 1
+    unknown = dict.fromkeys(word for said in spoken for word in said.unknown)
+    return Spoken("\n".join(said.text for said in spoken), tuple(spans), tuple(unknown))
+
+
 def compose(text: str, first: Spoken, second: Spoken) -> Spoken:
     """One rewriting for two: ``first`` rewrote ``text``, and ``second`` what came out of that.
 

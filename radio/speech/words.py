@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from radio.speech import codes
+from radio.speech import chemistry, codes
 from radio.speech.letters import has_tone, is_syllable, spell
 from radio.speech.money import money
 from radio.speech.numbers import cardinal, digit_by_digit
@@ -18,6 +18,7 @@ _CODE = re.compile(r"[A-ZĐ]{1,5}[-–.]?\d{1,6}(?:[A-ZĐ]{1,3}\d{0,3}){0,3}(?![
 _RUN = re.compile(r"[^\W\d_]+|\d+|\.")
 _SEEMS_VOWEL = re.compile("[aeiouyăâêôơưAEIOUYĂÂÊÔƠƯ]")
 _LONGEST_CARDINAL = 4  # digits of a code that are still read as one number
+_SHORTEST_NAME = 4  # letters of a code that are a name of their own: COVID19
 _LONE_VOWELS = frozenset("AĂÂEÊIOÔƠUƯY")
 
 
@@ -37,7 +38,8 @@ def word(at: Place, head: str) -> Piece | None:
     if piece is None and at.char(at.start + len(head)) in ("-", "/"):
         piece = codes.unnumbered(at)
     piece = piece or money(at, head)
-    return piece or _term(at, _unless_shouted(at, head)) or _code(at) or _capitals(at, head)
+    piece = piece or _term(at, _unless_shouted(at, head)) or chemistry.formula(at)
+    return piece or _code(at) or _capitals(at, head)
 
 
 @cache
@@ -48,7 +50,7 @@ def _loanwords() -> frozenset[str]:
 @lru_cache(maxsize=16384)
 def passes(head: str) -> bool:
     """Whether a word stays as it is wherever it stands: most of any text, told by a look at a cache."""
-    named = len(head) > 1 and head.istitle()
+    named = len(head) > 1 and head.istitle() and not chemistry.may_begin(head)
     return (named or head.islower()) and head not in known() and not is_unknown(head)
 
 
@@ -66,21 +68,40 @@ def _term(at: Place, term: Term | None) -> Piece | None:
     if term is None:
         return None
     end = at.start + len(term.written)
-    spoken = term.spoken
+    if _stands_already(at, term):
+        return Piece(end, at.text[at.start : end], term.kind, "said already", term.row)
+    spoken = _undoubled(at, term.spoken, end)
     if term.written.endswith(".") and not spoken.endswith(".") and not at.after(end).strip(BLANKS):
         spoken += "."  # the abbreviation's dot was the sentence's as well
-    return Piece(end, _undoubled(at, spoken), term.kind, "table", term.row)
+    return Piece(end, spoken, term.kind, "table", term.row)
 
 
-def _undoubled(at: Place, spoken: str) -> str:
+def _stands_already(at: Place, term: Term) -> bool:
+    """Whether the place is inside the term's own reading: ``Zalo`` of a station's ``mạng Zalo``."""
+    folded = term.spoken.lower() if term.written.islower() else term.spoken
+    offset = folded.find(term.written)
+    while offset >= 0:
+        if offset <= at.start and at.text.startswith(term.spoken, at.start - offset):
+            return True
+        offset = folded.find(term.written, offset + 1)
+    return False
+
+
+def _undoubled(at: Place, spoken: str, end: int) -> str:
     """Without the words that stand there already: ``Quỹ QTDND`` is no Quỹ quỹ tín dụng nhân dân."""
-    before = at.before()
+    before, after = at.before(), at.after(end).lstrip(BLANKS).lower() + " "
     words = spoken.split()
+    for count in (2, 1):
+        tail = " ".join(words[-count:])
+        if len(words) > count and after.startswith(tail.lower() + " "):
+            words = words[:-count]
+            break
     for count in (2, 1):
         head = " ".join(words[:count])
         if len(words) > count and (" " + before).endswith(" " + head.lower()):
-            return " ".join(words[count:])
-    return spoken
+            words = words[count:]
+            break
+    return " ".join(words)
 
 
 def _unless_shouted(at: Place, head: str) -> Term | None:
@@ -111,7 +132,8 @@ def _say_run(at: Place, run: str) -> str:
     if run == ".":
         return "chấm"
     if not run.isdigit():
-        return spell(run)
+        term = known().find(run, 0, run) if len(run) >= _SHORTEST_NAME else None
+        return term.spoken if term is not None else spell(run)
     small = len(run) <= _LONGEST_CARDINAL and not run.startswith("0")
     return cardinal(run, at.reading) if small or run == "0" else digit_by_digit(run)
 

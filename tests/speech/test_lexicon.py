@@ -38,6 +38,16 @@ def test_overrides_everything(written: str, spoken: str) -> None:
     assert normalize(written, lexicon=LEXICON).text == spoken
 
 
+def test_a_reading_may_hold_its_written_form() -> None:
+    swelling = parse("Zalo\tmạng Zalo\ntt\ttrung tâm tt", "lexicon.tsv")
+    assert normalize("Zalo, TT 5", lexicon=swelling).text == "mạng Zalo, trung tâm tt năm"
+
+
+def test_rows_that_undo_each_other_cost_only_their_line() -> None:
+    swapping = parse("Gò\tđồi\nđồi\tGò", "lexicon.tsv")
+    assert normalize("về Gò Tháp\nhọp ở UBND", lexicon=swapping).text == "về Tháp\nhọp ở Ủy ban nhân dân"
+
+
 def test_a_span_names_its_row() -> None:
     span = normalize("UBND xã", lexicon=LEXICON).spans[0]
     assert (span.kind, span.row) == ("lexicon", "lexicon.tsv:UBND")

@@ -7,7 +7,8 @@ import unicodedata
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from radio.speech import Reading, normalize
+from radio.speech import Lexicon, Reading, normalize
+from radio.speech.lexicon import parse
 
 PIECES = (
     "UBND HĐND TP. P. Q. TT BT CT HU ĐU TU NTM VI XI XIII I V X C D vitamin khu lớp quý thế kỷ thứ lần ngày "
@@ -34,6 +35,29 @@ def test_any_text_becomes_words_that_stay(written: str) -> None:
     again = normalize(spoken.text)
     assert again.text == spoken.text
     assert again.spans == ()
+
+
+# Dictionaries at their worst: rows that undo, swap and swell each other.
+NAMES = st.sampled_from(["UBND", "xã", "Zalo", "km", "TT", "mới", "A", "2/9", "5G", "đồng"])
+READINGS = st.lists(
+    st.sampled_from(["xã", "Zalo", "km", "UBND", "TT", "mới", "A", "a", "đ", "H."]), min_size=1
+)
+LEXICA = st.lists(st.tuples(NAMES, READINGS.map(" ".join))).map(
+    lambda rows: parse("".join(f"{written}\t{spoken}\n" for written, spoken in rows), "lexicon.tsv")
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(NAMES).map(" ".join), LEXICA)
+@example("A A\nUBND", parse("A\tZalo\nZalo\tA", "lexicon.tsv"))
+def test_even_a_mad_dictionary_comes_to_rest(written: str, lexicon: Lexicon) -> None:
+    spoken = normalize(written, lexicon=lexicon)
+    assert normalize(spoken.text, lexicon=lexicon).spans == ()
+    out, done = "", 0
+    for span in spoken.spans:
+        assert span.written == written[span.start : span.end]
+        out, done = out + written[done : span.start] + span.spoken, span.end
+    assert out + written[done:] == spoken.text
 
 
 @settings(max_examples=300, deadline=None)
