@@ -30,7 +30,7 @@ Mừng lắm”.
 ## Chỉ dẫn: nhạc hiệu | Ngô Gia Bảo
 ## Băng: Rơ Ông K’Duyên
 (không có lời)
-## PTV (Ca sáng)
+## ptv (Ca sáng)
 Hết.
 ## Thực hiện
 - BT: Nguyễn Thu

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from radio.article import Dropped
 from radio.markdown import to_markdown
 from radio.script import Credit, Cue, Doubt, Interview, Narration, Question, Script, Speaker
@@ -9,7 +11,11 @@ from radio.script import Credit, Cue, Doubt, Interview, Narration, Question, Scr
 SCRIPT = Script(
     title="Đưa nước sạch về ấp",
     lead="Sau một năm thi công, công trình hoàn thành.",
-    credits=(Credit("BT", "Nguyễn Thu", "BT: Nguyễn Thu"), Credit("Ảnh", "Y Moan", "Tin, ảnh: Y Moan")),
+    credits=(
+        Credit("BT", "Nguyễn Thu", "BT: Nguyễn Thu"),
+        Credit("Ảnh", "Y Moan", "Tin, ảnh: Y Moan"),
+        Credit("", "H."),
+    ),
     segments=(
         Narration("Sáng nay, bà con vui.", 5),
         Narration("#NongThonMoi là thẻ.", 6),
@@ -66,6 +72,7 @@ Hết.
 
 - BT: Nguyễn Thu
 - Ảnh: Y Moan | Tin, ảnh: Y Moan
+- H. |
 
 ## Nguồn
 
@@ -83,6 +90,9 @@ def test_as_a_producer_sees_it() -> None:
     assert rest == WRITTEN
 
 
-def test_a_doubt_of_no_segment_stands_by_the_first() -> None:
-    script = Script("", "", (), (Narration("Một.", 5),), doubts=(Doubt(1, "no title was found", "page"),))
-    assert "<!-- Xem lại (dòng 1): no title was found -->\n\n## PTV\n\nMột." in to_markdown(script)
+def test_a_doubt_stands_by_the_segment_it_speaks_of() -> None:
+    segments = (Narration("Một.", 5, "a"), Interview("Hai.", 5, "b"), Narration("Ba.", 7, "a"))
+    doubts = (Doubt(1, "trước"), Doubt(5, "cùng luật", "b"), Doubt(6, "giữa"), Doubt(9, "sau"))
+    told = to_markdown(Script("", "", (), segments, doubts=doubts)).split("-->\n\n", 1)[1]
+    seen = re.findall(r"Một|Hai|Ba|trước|cùng luật|giữa|sau", told)
+    assert seen == ["trước", "Một", "cùng luật", "giữa", "Hai", "sau", "Ba"]
