@@ -80,7 +80,7 @@ class _Tree:
     def __init__(self, source: str) -> None:
         self.builder = TreeBuilder()
         self._source = source
-        self._names: dict[str, str] = {}
+        self._names = _Names()
         self._count = self._depth = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -89,15 +89,20 @@ class _Tree:
         if self._count > _ELEMENTS or self._depth > _DEPTH:
             problem = "is too long or too deeply nested for an article"
             raise ArticleError(self._source, problem, "copy the article's text into a new document")
-        self.builder.start(self._name(name), {self._name(key): value for key, value in attributes.items()})
+        names = self._names
+        if attributes:
+            attributes = {names[key]: value for key, value in attributes.items()}
+        self.builder.start(names[name], attributes)
 
     def end(self, name: str) -> None:
         self._depth -= 1
-        self.builder.end(self._name(name))
+        self.builder.end(name)  # the parser has made sure that it is the one that is open
 
-    def _name(self, name: str) -> str:
-        known = self._names.get(name)
-        if known is None:
-            space, _, local = name.rpartition(" ")
-            known = self._names[name] = f"{_PREFIXES.get(space, 'x')}:{local}" if space else local
-        return known
+
+class _Names(dict[str, str]):
+    """Names as the parser gives them, namespace and all → names with their prefix, each made once."""
+
+    def __missing__(self, name: str) -> str:
+        space, _, local = name.rpartition(" ")
+        self[name] = f"{_PREFIXES.get(space, 'x')}:{local}" if space else local
+        return self[name]
