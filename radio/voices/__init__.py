@@ -1,7 +1,20 @@
 """Voices: text in its spoken form to a Clip. No engine's library is loaded before its voice is opened."""
 
-from radio.voices.cache import Cached
+from radio.voices.cache import Cached, Usage, clear, usage
 from radio.voices.registry import VoiceInfo, available, open_voice
-from radio.voices.voice import ACCENTS, Voice, VoiceOptions
+from radio.voices.voice import ACCENTS, Voice, VoiceOptions, close, unspoken
 
-__all__ = ["ACCENTS", "Cached", "Voice", "VoiceInfo", "VoiceOptions", "available", "open_voice"]
+__all__ = [
+    "ACCENTS",
+    "Cached",
+    "Usage",
+    "Voice",
+    "VoiceInfo",
+    "VoiceOptions",
+    "available",
+    "clear",
+    "close",
+    "open_voice",
+    "unspoken",
+    "usage",
+]

@@ -1,15 +1,21 @@
 """Cached: a voice that remembers what it has said.
 
 An entry is a file: a WAV that any player plays, then a line of JSON with the times of its words, then the
-SHA-256 of all before it, 32 bytes. Its name is the SHA-256 of everything that the sound depends on.
+SHA-256 of all before it, 32 bytes. Its name is the SHA-256 of everything that the sound depends on, its time
+of change that of its last use, its folder the engine's name.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import json
+import os
 import wave
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -17,22 +23,34 @@ import numpy as np
 from radio.audio.clip import Clip, Word, from_samples, samples
 from radio.files import output_error, replacing
 from radio.voices.voice import Voice, clean
+from radio.voices.wrapped import Wrapped
 
 _DIGEST_SIZE = hashlib.sha256().digest_size
+_LOOKS = 20  # times that a folder is looked at while as much as it may hold is written
+_ROOM = 0.1  # of what a folder may hold is made free at a time
 _RIFF_HEADER = 8  # bytes before what the RIFF header's size counts
 
 
-class Cached:
-    """``voice``, with its sound kept in ``folder``; safe with several processes on one folder."""
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What is kept of one engine's sound."""
 
-    def __init__(self, voice: Voice, folder: Path) -> None:
-        self.voice = voice
+    engine: str
+    sentences: int
+    bytes: int
+
+
+class Cached(Wrapped):
+    """``voice``, with its sound kept in ``folder``; safe with several processes on one folder.
+
+    most_bytes: how much the folder may hold; what was last used longest ago goes first.
+    """
+
+    def __init__(self, voice: Voice, folder: Path, *, most_bytes: int = 500 << 20) -> None:
+        super().__init__(voice)
         self.folder = folder
-        self.name = voice.name
-        self.engine = voice.engine
-        self.version = voice.version
-        self.settings = voice.settings
-        self.online = voice.online
+        self._most_bytes = most_bytes
+        self._allowed = 0  # bytes that may be written before the folder is looked at again
 
     def speak(self, text: str) -> Clip:
         """What the voice said to ``text`` before, else what it says now.
@@ -43,8 +61,13 @@ class Cached:
         kept = _read(entry)
         if kept is None:
             kept = self.voice.speak(text)
-            _write(entry, kept)
+            self._keep(entry, kept)
         return kept
+
+    def _keep(self, entry: Path, clip: Clip) -> None:
+        self._allowed -= _write(entry, clip)
+        if self._allowed < 0:
+            self._allowed = min(prune(self.folder, self._most_bytes), self._most_bytes // _LOOKS)
 
     def entry(self, text: str) -> Path:
         """Where the sound of ``text`` is, or would be, kept."""
@@ -60,10 +83,15 @@ def _read(entry: Path) -> Clip | None:
     except OSError:
         return None
     body, digest = data[:-_DIGEST_SIZE], data[-_DIGEST_SIZE:]
-    return _from_bytes(body) if hashlib.sha256(body).digest() == digest else None
+    if hashlib.sha256(body).digest() != digest:
+        return None
+    with contextlib.suppress(OSError):  # another process may have pruned it, or the disk is read-only
+        os.utime(entry)
+    return _from_bytes(body)
 
 
-def _write(entry: Path, clip: Clip) -> None:
+def _write(entry: Path, clip: Clip) -> int:
+    """Write an entry and return its size, bytes."""
     body = _to_bytes(clip)
     try:
         entry.parent.mkdir(parents=True, exist_ok=True)
@@ -71,6 +99,47 @@ def _write(entry: Path, clip: Clip) -> None:
             temp.write_bytes(body + hashlib.sha256(body).digest())
     except OSError as error:
         raise output_error(entry, error) from error
+    return len(body) + _DIGEST_SIZE
+
+
+def usage(folder: Path) -> tuple[Usage, ...]:
+    """What is kept in ``folder``, by engine."""
+    sentences: Counter[str] = Counter()
+    sizes: Counter[str] = Counter()
+    for path, found in _entries(folder):
+        sentences[path.parent.name] += 1
+        sizes[path.parent.name] += found.st_size
+    return tuple(Usage(engine, sentences[engine], sizes[engine]) for engine in sorted(sentences))
+
+
+def clear(folder: Path) -> int:
+    """Take away all that is kept in ``folder`` and return its size, bytes."""
+    return sum(_removed(path, found.st_size) for path, found in _entries(folder))
+
+
+def prune(folder: Path, most_bytes: int) -> int:
+    """Take away what was last used longest ago, if there is too much; return how many bytes more may come."""
+    entries = sorted(_entries(folder), key=lambda entry: entry[1].st_mtime_ns)
+    size = sum(found.st_size for _, found in entries)
+    if size > most_bytes:
+        for path, found in entries:
+            if size <= most_bytes * (1 - _ROOM):
+                break
+            size -= _removed(path, found.st_size)
+    return max(0, most_bytes - size)
+
+
+def _entries(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
+    for path in folder.glob("*/*.wav"):
+        with contextlib.suppress(OSError):  # another process may take it away meanwhile
+            yield path, path.stat()
+
+
+def _removed(path: Path, size: int) -> int:
+    with contextlib.suppress(OSError):
+        path.unlink()
+        return size
+    return 0
 
 
 def _to_bytes(clip: Clip) -> bytes:

@@ -50,6 +50,7 @@ class Espeak:
 
     engine = "espeak"
     online = False
+    handles = frozenset({"rate", "pitch"})
 
     def __init__(self, options: VoiceOptions) -> None:
         check_extra(self.engine, options.extra, ())

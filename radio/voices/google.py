@@ -14,16 +14,17 @@ import math
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
 import numpy as np
 import requests
 
 from radio import ffmpeg
-from radio.audio.clip import HOUSE_RATE, Clip, duration_ms, from_samples, samples
+from radio.audio.clip import HOUSE_RATE, Clip, from_samples, samples
 from radio.audio.silence import speech_span
 from radio.errors import ClipError, ConfigError, VoiceError
+from radio.voices.hearing import complaint
 from radio.voices.patience import Patience, TryAgain, patiently
 from radio.voices.pieces import cut
 from radio.voices.voice import VoiceOptions, check_extra, clean, named, sayable
@@ -33,7 +34,6 @@ _OPENING, _CLOSING = b'jQ1olc","[\\"', b'\\"]'  # what stands around the sound i
 _MOST_BYTES = 8 << 20  # of an answer; 100 characters make about 50,000
 _CHUNK = 64  # bytes a read: a service that trickles cannot hold us past its time
 _CONNECT_S = 5.0
-_SHORTEST_SYLLABLE_MS = 70  # Google takes about 200; less than this is a cut answer
 # Silence left where pieces are joined: a breath at the end of a clause, none within one.
 _BREATH_MS, _SEAM_MS = 180, 60
 _OPENERS = "([¿¡"
@@ -65,10 +65,6 @@ class Google:
 
     def __init__(self, options: VoiceOptions) -> None:
         self.version = importlib.metadata.version("gTTS")
-        if options.rate != 1.0 or options.pitch is not None:
-            raise VoiceError(
-                "voice 'gtts'", "has one rate and one pitch", "leave rate at 1.0 and pitch unset"
-            )
         self._service = service(options.extra)
         self._language = options.language
         self.name = f"gtts {options.language}"
@@ -77,6 +73,8 @@ class Google:
         self._patience = Patience(self._service.tries, self._service.wait, self._service.patience)
         self._session = session(self._service.at_once)
         self._pool = ThreadPoolExecutor(self._service.at_once, thread_name_prefix="gtts")
+        self._closed = False
+        self._stops: set[threading.Event] = set()  # of the sentences being spoken
 
     @staticmethod
     def about() -> str:
@@ -85,22 +83,38 @@ class Google:
 
     def speak(self, text: str) -> Clip:
         """The sound of ``text`` at the house rate; its pieces are asked for at once."""
+        if self._closed:
+            raise self._stopped()
         text = clean(text)
         pieces = [piece for piece in cut(text, _most_chars(), clause_ends) if sayable(piece)]
         stop = threading.Event()
-        asked = [self._pool.submit(self._piece, piece, text, stop) for piece in pieces]
+        self._stops.add(stop)
+        asked: list[Future[Clip]] = []
         try:
+            asked = [self._pool.submit(self._piece, piece, text, stop) for piece in pieces]
             # The first to fail ends the sentence, whichever piece it is.
             for answer in wait(asked, return_when=FIRST_EXCEPTION).done:
                 answer.result()
             return joined(pieces, [answer.result() for answer in asked])
         finally:
             # Neither a failure nor an interruption leaves the others asking.
+            self._stops.discard(stop)
             stop.set()
             for answer in asked:
                 answer.cancel()
 
+    def close(self) -> None:
+        """Ask for nothing more: sentences that are waited for raise VoiceError."""
+        self._closed = True
+        for stop in tuple(self._stops):
+            stop.set()
+
+    def _stopped(self) -> VoiceError:
+        return VoiceError(self.name, "has been told to stop", "open it again")
+
     def _piece(self, piece: str, sentence: str, stop: threading.Event) -> Clip:
+        if stop.is_set():
+            raise self._stopped()
         subject = f"{self.engine}, {named(sentence)}"
         body = request_body(piece, self._language)
 
@@ -270,12 +284,8 @@ def heard(mp3: bytes, piece: str) -> Clip:
         clip = ffmpeg.decode(mp3, subject="the service's answer")
     except ClipError as error:
         raise TryAgain(f"{error.subject} {error.problem}", busy=False) from error
-    syllables = sum(sayable(word) for word in piece.split())
-    if duration_ms(clip) < syllables * _SHORTEST_SYLLABLE_MS:
-        problem = f"the service's answer is cut off: {duration_ms(clip)} ms for {syllables} syllables"
-        raise TryAgain(problem, busy=False)
-    if not samples(clip).any():
-        raise TryAgain("the service gives silence", busy=False)
+    if wrong := complaint(piece, clip):
+        raise TryAgain(f"the service {wrong}", busy=False)
     return clip
 
 

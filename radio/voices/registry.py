@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from importlib.metadata import EntryPoint, entry_points
 
 from radio.errors import RadioError, VoiceError
 from radio.voices.cache import Cached
+from radio.voices.hearing import Checked
+from radio.voices.shaped import Shaped
 from radio.voices.voice import Voice, VoiceOptions
 
 GROUP = "radio.voices"
@@ -23,20 +25,44 @@ class VoiceInfo:
 
 
 def open_voice(name: str, options: VoiceOptions) -> Voice:
-    """The voice of that name; an online one keeps its sound in ``options.cache_dir``.
+    """The voice of that name, its every sentence checked; online and slow ones keep their sound.
 
+    name: an entry point's, or "name:variant", such as "espeak:f3".
     Raises VoiceError for a name that is unknown and for a library that is missing, ConfigError for a
     setting that is wrong.
     """
+    engine, _, variant = name.partition(":")
     points = _entry_points()
-    if name not in points:
-        raise VoiceError(f"voice {name!r}", "is unknown", f"choose one of: {', '.join(sorted(points))}")
-    point = points[name]
+    if engine not in points:
+        raise VoiceError(f"voice {engine!r}", "is unknown", f"choose one of: {', '.join(sorted(points))}")
+    point = points[engine]
+    wanted = replace(options, variant=variant or options.variant)
     try:
-        voice = _factory(point)(options)
+        return _prepared(_factory(point), wanted)
     except ImportError as error:
-        raise VoiceError(f"voice {name!r}", _wanting(error), _install(point)) from error
-    return Cached(voice, options.cache_dir) if voice.online and options.cache_dir else voice
+        raise VoiceError(f"voice {engine!r}", _wanting(error), _install(point)) from error
+
+
+def _prepared(factory: Callable[[VoiceOptions], Voice], options: VoiceOptions) -> Voice:
+    handles: Collection[str] = getattr(factory, "handles", ())
+    left = replace(
+        options,
+        rate=1.0 if "rate" in handles else options.rate,
+        pitch=None if "pitch" in handles else options.pitch,
+    )
+    own = replace(
+        options,
+        rate=options.rate if "rate" in handles else 1.0,
+        pitch=options.pitch if "pitch" in handles else None,
+    )
+    speaker = factory(own)
+    voice: Voice = Checked(speaker, rate=own.rate)
+    if options.cache_dir and (speaker.online or getattr(speaker, "slow", False)):
+        voice = Cached(voice, options.cache_dir, most_bytes=options.cache_bytes)
+    # Behind the cache: another rate asks the service for nothing.
+    return (
+        voice if (left.rate, left.pitch) == (1.0, None) else Shaped(voice, rate=left.rate, pitch=left.pitch)
+    )
 
 
 def available() -> tuple[VoiceInfo, ...]:

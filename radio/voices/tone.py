@@ -9,7 +9,7 @@ from radio.audio.clip import HOUSE_RATE, Clip, Word, from_samples
 from radio.voices.voice import VoiceOptions, check_extra, clean, sayable
 
 _SYLLABLE_MS = 200
-_FADE_MS = 10  # so that beeps do not click
+_FADE_MS = 30  # so that beeps do not click, nor seem cut off
 _LOWEST_HZ = 180.0
 _TONES = 12  # pitches, a semitone apart
 _PEAK = 12_000  # of 32,768: about the level of speech
@@ -21,6 +21,7 @@ class Tone:
     engine = "tone"
     version = "1"
     online = False
+    handles = frozenset({"rate", "pitch"})
 
     def __init__(self, options: VoiceOptions) -> None:
         check_extra(self.engine, options.extra, ())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -21,8 +21,17 @@ class Voice(Protocol):
     """A name and `speak`. A cache, too, is a Voice: one that wraps a Voice.
 
     Built in or a plug-in, a voice comes from an entry point of the group ``radio.voices`` that resolves to
-    a callable ``(VoiceOptions) -> Voice``: the voice's class, as a rule. The callable may have a method
-    ``about() -> str``: one line on what it can do here, found out without a network.
+    a callable ``(VoiceOptions) -> Voice``: the voice's class, as a rule. The callable may have:
+
+    ``about() -> str``: one line on what it can do here, found out without a network;
+    ``handles``: a set, of "rate" and "pitch" those that the engine changes by itself; the others are changed
+    in its sound.
+
+    A voice may have:
+
+    ``slow``: true if its sound is worth keeping although it asks no service;
+    ``unspoken(text) -> str``: what it leaves out of ``text`` because it cannot speak it; else it must raise;
+    ``close()``: stop asking; what is still being spoken may raise, and nothing is spoken after it.
     """
 
     @property
@@ -61,14 +70,15 @@ class Voice(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class VoiceOptions:
-    """How a voice is to speak. An engine ignores what it has no use for, but see `rate` and `pitch`."""
+    """How a voice is to speak. An engine ignores what it has no use for."""
 
     accent: str = "south"  # one of ACCENTS; ignored by a voice that has only one
     language: str = "vi"  # ISO 639-1
     variant: str = ""  # one of the engine's characters, such as espeak's "f3"; "" for its own
-    rate: float = 1.0  # times the voice's normal rate, 0.5 to 2; refused by a voice that cannot change it
-    pitch: int | None = None  # 0 to 100; None for the voice's own; refused by a voice that cannot change it
-    cache_dir: Path | None = None  # where the sound of online voices is kept; None to keep none
+    rate: float = 1.0  # times the voice's normal rate, 0.5 to 2
+    pitch: int | None = None  # 0 to 100; None for the voice's own
+    cache_dir: Path | None = None  # where the sound of online and slow voices is kept; None to keep none
+    cache_bytes: int = 500 << 20  # how much is kept there
     extra: Mapping[str, str] = field(default_factory=dict)  # the engine's own settings, by name
 
     def __post_init__(self) -> None:
@@ -80,6 +90,19 @@ class VoiceOptions:
             raise ConfigError(
                 "pitch", f"{self.pitch} is out of range", "choose from {} to {}".format(*_PITCHES)
             )
+
+
+def unspoken(voice: Voice, text: str) -> str:
+    """What ``voice`` leaves out of ``text`` because it cannot speak it; "" as a rule."""
+    leaves_out: Callable[[str], str] | None = getattr(voice, "unspoken", None)
+    return leaves_out(text) if leaves_out else ""
+
+
+def close(voice: Voice) -> None:
+    """Have ``voice`` stop what it is about, if it is about anything."""
+    stop: Callable[[], None] | None = getattr(voice, "close", None)
+    if stop:
+        stop()
 
 
 def check_extra(engine: str, extra: Mapping[str, str], known: Collection[str]) -> None:

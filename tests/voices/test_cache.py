@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import wave
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 
 from radio.audio.clip import Clip, samples
 from radio.errors import OutputError, VoiceError
-from radio.voices import Cached, VoiceOptions
+from radio.voices import Cached, VoiceOptions, clear, usage
 from radio.voices.tone import Tone
 
 
@@ -127,3 +128,32 @@ def test_several_processes_on_one_folder(tmp_path: Path) -> None:
         assert cached.speak(f"câu số {number}") == Tone(VoiceOptions()).speak(f"câu số {number}")
     assert voice.said == []
     assert len(list(tmp_path.rglob("*"))) == 13  # the entries and the engine's folder, no leftovers
+
+
+def test_it_is_bounded_and_the_oldest_use_goes_first(tmp_path: Path) -> None:
+    one = len(Cached(Tone(VoiceOptions()), tmp_path).speak("một hai").sound.raw_data) + 200
+    cached = Cached(Tone(VoiceOptions()), tmp_path, most_bytes=10 * one)
+    texts = [f"câu {number}" for number in range(30)]
+    for place, text in enumerate(texts):
+        cached.speak(text)
+        # Used again, so that it stays; each a little later, whatever the file system's clock.
+        cached.speak(texts[0])
+        os.utime(cached.entry(text), (place, place))
+        os.utime(cached.entry(texts[0]), (place + 0.5, place + 0.5))
+    assert sum(f.stat().st_size for f in tmp_path.rglob("*.wav")) <= 10 * one
+    kept = [text for text in texts if cached.entry(text).exists()]
+    assert kept[0] == texts[0]
+    assert kept[1:] == texts[-len(kept) + 1 :]
+    assert len(kept) >= 7
+
+
+def test_what_is_kept_is_counted_and_cleared(tmp_path: Path) -> None:
+    assert usage(tmp_path / "nothing") == ()
+    cached = Cached(Tone(VoiceOptions()), tmp_path)
+    for text in ("một", "hai", "một"):
+        cached.speak(text)
+    (found,) = usage(tmp_path)
+    assert (found.engine, found.sentences) == ("tone", 2)
+    assert clear(tmp_path) == found.bytes > 30_000
+    assert usage(tmp_path) == ()
+    assert cached.speak("một").words

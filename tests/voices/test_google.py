@@ -4,6 +4,8 @@ import email.utils
 import itertools
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -237,10 +239,25 @@ def test_wrong_settings_are_named(extra: dict[str, str], message: str) -> None:
         Google(VoiceOptions(extra=extra))
 
 
-@pytest.mark.parametrize("options", [VoiceOptions(rate=1.2), VoiceOptions(pitch=60)])
-def test_what_it_cannot_do_it_refuses(options: VoiceOptions) -> None:
-    with pytest.raises(VoiceError, match="one rate and one pitch"):
-        Google(options)
+def test_rate_and_pitch_are_made_of_its_sound_and_ask_for_nothing(service: Translate, tmp_path: Path) -> None:
+    plain = VoiceOptions(cache_dir=tmp_path, extra={"url": service.url})
+    normal = open_voice("gtts", plain).speak("một hai ba bốn")
+    quick = open_voice("gtts", replace(plain, rate=2.0)).speak("một hai ba bốn")
+    high = open_voice("gtts", replace(plain, pitch=60)).speak("một hai ba bốn")
+    assert duration_ms(quick) == pytest.approx(duration_ms(normal) / 2, abs=2)
+    assert duration_ms(high) == pytest.approx(duration_ms(normal), abs=2)
+    assert len(service.asked) == 1
+
+
+def test_closed_it_stops_asking(service: Translate) -> None:
+    service.usual = slow(0.2)
+    voice = google(service, at_once=1)
+    with ThreadPoolExecutor() as pool:
+        asked = [pool.submit(voice.speak, f"câu số {n}") for n in range(8)]
+        time.sleep(0.1)
+        voice.close()
+        assert [type(a.exception()) for a in asked[2:]] == [VoiceError] * 6
+    assert len(service.asked) <= 2
 
 
 def test_another_domain_is_another_sound() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from radio.audio.clip import duration_ms
 from radio.errors import ConfigError, VoiceError
 from radio.voices import Cached, VoiceOptions, available, open_voice
 
@@ -53,6 +54,11 @@ def test_an_unknown_voice_is_named_with_what_there_is() -> None:
         open_voice("parrot", VoiceOptions())
 
 
+def test_a_name_may_carry_a_variant() -> None:
+    assert open_voice("espeak:f3", VoiceOptions()).name == "espeak vi-vn-x-south+f3"
+    assert open_voice("espeak", VoiceOptions(variant="m3")).name == "espeak vi-vn-x-south+m3"
+
+
 @pytest.mark.parametrize("name", ["espeak", "gtts", "tone"])
 def test_an_engine_refuses_settings_that_it_does_not_know(name: str) -> None:
     with pytest.raises(ConfigError, match=f"voices.{name}.wings: is unknown"):
@@ -63,6 +69,11 @@ def test_an_engine_refuses_settings_that_it_does_not_know(name: str) -> None:
 class TestPlugin:
     def test_enters_by_the_same_door(self) -> None:
         assert open_voice("plain", VoiceOptions()).speak("xin chào").words
+
+    def test_rate_and_pitch_work_though_it_knows_neither(self) -> None:
+        normal = open_voice("plain", VoiceOptions()).speak("xin chào các bạn")
+        quick = open_voice("plain", VoiceOptions(rate=2.0, pitch=60)).speak("xin chào các bạn")
+        assert duration_ms(quick) == pytest.approx(duration_ms(normal) / 2, abs=1)
 
     def test_is_listed_even_if_it_says_nothing_about_itself(self) -> None:
         found = {info.name: info for info in available()}

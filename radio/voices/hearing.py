@@ -1,0 +1,68 @@
+"""Hearing: whether a sentence is really there in the sound that is to say it."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from radio.audio.clip import Clip, duration_ms, samples
+from radio.errors import VoiceError
+from radio.voices.voice import Voice, clean, named, sayable
+from radio.voices.wrapped import Wrapped
+
+# Readers take 150 to 300 ms for a syllable. A word is at least one; a letter or digit at most a few of them.
+_SHORTEST_WORD_MS = 60
+_LONGEST_SIGN_MS = 900
+_LONGEST_EXTRA_MS = 3000  # pauses and dead air
+_END_MS = 5
+_SPARSE = 16
+_TRIES = 3
+
+
+def complaint(text: str, clip: Clip, *, rate: float = 1.0) -> str:
+    """What is wrong with ``clip`` as the sound of ``text``, in one clause; "" if nothing is.
+
+    rate: times the normal speaking rate.
+    """
+    words = sum(sayable(word) for word in text.split())
+    if not words:
+        return ""
+    sound, length_ms = samples(clip), duration_ms(clip)
+    if not sound.any():
+        return "gives silence"
+    if length_ms < words * _SHORTEST_WORD_MS / rate:
+        return f"gives only {length_ms} ms for {words} words"
+    longest_ms = (sum(map(str.isalnum, text)) * _LONGEST_SIGN_MS + _LONGEST_EXTRA_MS) / rate
+    if length_ms > longest_ms:
+        return f"gives {length_ms} ms for {words} words"
+    end = sound[-clip.sound.frame_rate * _END_MS // 1000 :]
+    # A sentence dies away. Every so many samples are enough to know how loud it is.
+    return "stops in the middle of a sound" if _rms(end) > _rms(sound[::_SPARSE]) else ""
+
+
+def _rms(sound: npt.NDArray[np.int16]) -> float:
+    wave = sound.astype(np.float32)
+    return float(np.sqrt(wave @ wave / len(wave)))
+
+
+class Checked(Wrapped):
+    """``voice``, its every sentence listened to; what is not all there is asked for again.
+
+    rate: times the normal speaking rate that the voice was opened with.
+    """
+
+    def __init__(self, voice: Voice, *, rate: float = 1.0) -> None:
+        super().__init__(voice)
+        self._rate = rate
+
+    def speak(self, text: str) -> Clip:
+        """All of ``text``. Raises VoiceError that names the sentence, and what the voice raises."""
+        text = clean(text)
+        for _ in range(_TRIES):
+            clip = self.voice.speak(text)
+            wrong = complaint(text, clip, rate=self._rate)
+            if not wrong:
+                return clip
+        raise VoiceError(
+            self.name, f"{wrong}, for {named(text)}", "write it another way, or use another voice"
+        )
