@@ -13,20 +13,26 @@ row rooms                                    duty
 2   article, station, audio.clip             the nouns
 3   script                                   what will be heard
 4   track, sentences, slug, shortening       the timeline; sentences; names folded, texts cut
+4   picture                                  a cover by its header
 5   episode                                  the track written out
 6   segment, speech, audio, takes, chapters  pure: noun in, noun out
 6   transcript                               pure: what is heard, as captions and as text
 6   markdown                                 pure: the script as a producer edits it
 7   phrases, companions                      times within sentences; files beside an MP3
+7   feed                                     pure: RSS from what sidecars say
+7   tape, shelf                              a recording in a file; segments made before
 7   files                                    writing whole or not at all
 8   read, ffmpeg, settings, tags, sidecar    the edges that touch the world
 8   presenter                                the script as a presenter prints it, a .docx
 9   voices                                   spoken text to Clip
 9   press                                    sound to one MP3, on all cores
 9   understand                               an article, or a script as edited, to a Script
-10  produce                                  Script + takes + Voice to an Episode
-11  casting                                  from names to voices that read
-12  cli                                      parse, call, print
+9   outbox                                   a folder of episodes, by their sidecars
+10  publish                                  a folder of episodes to its feed
+10  parts                                    segments as sound, spoken or recorded
+11  produce                                  Script + takes + Voice to an Episode
+12  casting                                  from names to voices that read
+13  cli                                      parse, call, print
 === ======================================== ========================================
 """
 

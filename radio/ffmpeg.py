@@ -17,12 +17,15 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import PIPE
+from typing import IO
 
 import numpy as np
 import numpy.typing as npt
 
 from radio.audio.clip import HOUSE_RATE, Clip, from_samples
 from radio.errors import ClipError, ConfigError, OutputError, RadioError
+from radio.tape import Tape
 
 MAX_CLIP_S = 1800  # half an hour: longer is no interview, and 170 MB of samples
 _DECODE_TIMEOUT_S = 300
@@ -77,36 +80,52 @@ def decode(source: Path | bytes, *, subject: str) -> Clip:
     source: a file, or a whole file's bytes. subject: what messages call it.
     Raises ClipError if it is no sound, is cut off, is empty, or is longer than MAX_CLIP_S seconds.
     """
-    # "file:" keeps ffmpeg from reading a protocol or an option out of a stranger's file name.
-    name = f"file:{source}" if isinstance(source, Path) else "-"
-    command = [
-        *(find().path, "-hide_banner", "-nostdin", "-nostats", "-loglevel", "info"),
-        *("-protocol_whitelist", "file,pipe,fd", "-format_whitelist", _DEMUXERS, "-i", name),
-        *("-map", "0:a:0", "-t", str(MAX_CLIP_S + 1), "-ac", "1", "-ar", str(HOUSE_RATE)),
-        *("-f", "s16le", "pipe:1"),
-    ]
-    done = _run(command, source if isinstance(source, bytes) else None, subject)
-    if done.returncode != 0:
-        raise ClipError(subject, _reason(done.stderr), "check that it plays, or save it again as MP3 or WAV")
-    if b"orrupt" in done.stderr:
-        # Partial packets: the file is shorter than its header says.
-        raise ClipError(subject, "the recording is cut off or damaged", _COPY_AGAIN)
+    done = _run(_decoder(source, "-ac", "1"), source if isinstance(source, bytes) else None, subject, PIPE)
     # A half sample at the end cannot be played.
     samples = np.frombuffer(done.stdout, "<i2", count=len(done.stdout) // 2)
-    _check_length(subject, len(samples) / HOUSE_RATE, _declared_s(done.stderr))
+    if problem := _shortness(subject, len(samples) / HOUSE_RATE, done.stderr):
+        raise ClipError(subject, problem, _COPY_AGAIN)
     return from_samples(samples, HOUSE_RATE)
 
 
-def _run(command: list[str], data: bytes | None, subject: str) -> subprocess.CompletedProcess[bytes]:
+def record(source: Path, tape: Tape, *, subject: str, filters: str = "") -> str:
+    """Fill ``tape`` with the first audio stream of a recording; return what is wrong with its end, or "".
+
+    subject: what messages call it. filters: ffmpeg's, applied to the sound.
+    Raises ClipError if it is no sound, is empty, or is longer than MAX_CLIP_S seconds.
+    """
+    chosen = ("-af", filters) if filters else ()
+    done = _run(_decoder(source, *chosen, "-ac", "2"), None, subject, tape.file)
+    tape.wind_back()
+    return _shortness(subject, len(tape) / HOUSE_RATE, done.stderr)
+
+
+def _decoder(source: Path | bytes, *options: str) -> list[str]:
+    # "file:" keeps ffmpeg from reading a protocol or an option out of a stranger's file name.
+    name = f"file:{source}" if isinstance(source, Path) else "-"
+    return [
+        *(find().path, "-hide_banner", "-nostdin", "-nostats", "-loglevel", "info"),
+        *("-protocol_whitelist", "file,pipe,fd", "-format_whitelist", _DEMUXERS, "-i", name),
+        *("-map", "0:a:0", "-t", str(MAX_CLIP_S + 1), *options, "-ar", str(HOUSE_RATE)),
+        *("-f", "s16le", "pipe:1"),
+    ]
+
+
+def _run(
+    command: list[str], data: bytes | None, subject: str, out: int | IO[bytes]
+) -> subprocess.CompletedProcess[bytes]:
     try:
-        return subprocess.run(
-            command, capture_output=True, timeout=_DECODE_TIMEOUT_S, check=False, input=data
+        done = subprocess.run(
+            command, stdout=out, stderr=PIPE, timeout=_DECODE_TIMEOUT_S, check=False, input=data
         )
     except subprocess.TimeoutExpired as error:
         problem = f"takes more than {_DECODE_TIMEOUT_S} s to decode"
         raise ClipError(subject, problem, "save it again as MP3 or WAV") from error
     except OSError as error:
         raise ConfigError(command[0], f"does not start ({error.strerror})", "install ffmpeg anew") from error
+    if done.returncode != 0:
+        raise ClipError(subject, _reason(done.stderr), "check that it plays, or save it again as MP3 or WAV")
+    return done
 
 
 def _reason(stderr: bytes) -> str:
@@ -125,15 +144,21 @@ def _declared_s(stderr: bytes) -> float | None:
     return int(match[1]) * 3600 + int(match[2]) * 60 + float(match[3]) if match else None
 
 
-def _check_length(subject: str, length_s: float, declared_s: float | None) -> None:
+def _shortness(subject: str, length_s: float, told: bytes) -> str:
+    """What is missing of a recording by what ffmpeg printed, "" if nothing is.
+
+    Raises ClipError if there is nothing in it, or too much.
+    """
     if length_s == 0:
         raise ClipError(subject, "there is no sound in it", "record it again, or take the file away")
     if length_s > MAX_CLIP_S:
         problem = f"is longer than {MAX_CLIP_S // 60} minutes"
         raise ClipError(subject, problem, "cut the statement out of it first")
+    declared_s = _declared_s(told)
     if declared_s is not None and length_s < declared_s - max(0.5, 0.02 * declared_s):
-        problem = f"the recording is cut off: {length_s:.1f} s of {declared_s:.1f} s are there"
-        raise ClipError(subject, problem, _COPY_AGAIN)
+        return f"the recording is cut off: {length_s:.1f} s of {declared_s:.1f} s are there"
+    # Partial packets: the file is shorter than its header says.
+    return "the recording is cut off or damaged" if b"orrupt" in told else ""
 
 
 def encode_mp3(samples: npt.NDArray[np.int16], *, bitrate_kbps: int, subject: object) -> bytes:

@@ -21,7 +21,7 @@ import numpy as np
 
 from radio import ffmpeg
 from radio.audio import mp3
-from radio.audio.level import Samples, Sound
+from radio.audio.sound import Samples, Sound
 from radio.files import output_error
 
 CONTEXT = (
@@ -38,7 +38,6 @@ class Middle:
 
     frames: Sequence[Future[bytes]]  # in order
     samples: int  # that they hold
-    before: Samples  # the sound right before them, CONTEXT
     begin: Samples  # their first samples, AHEAD
     end: Samples  # their last samples, CONTEXT
 
@@ -52,7 +51,7 @@ class Encoder:
     subject: object  # what messages call the file
 
     def submit(self, render: Callable[[], Samples], before: int, count: int) -> Future[bytes]:
-        """Of what ``render`` gives, the ``count`` frames behind the first ``before`` ones, once they are made."""
+        """To come: of what ``render`` gives, the ``count`` frames behind the first ``before`` ones."""
         return self.pool.submit(self._frames, render, before, count)
 
     def _frames(self, render: Callable[[], Samples], before: int, count: int) -> bytes:
@@ -71,7 +70,7 @@ class Encoder:
             pieces.append(self.submit(render, CONTEXT // mp3.FRAME, (until - at) // mp3.FRAME))
         begin, end = _read(sound, start, start + AHEAD), _read(sound, stop - CONTEXT, stop)
         first = _read(sound, 0, start)
-        return first, Middle(pieces, stop - start, first, begin, end), _read(sound, stop, len(sound))
+        return first, Middle(pieces, stop - start, begin, end), _read(sound, stop, len(sound))
 
 
 def _read(sound: Sound, start: int, stop: int) -> Samples:

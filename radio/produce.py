@@ -1,44 +1,48 @@
 """Script + takes + voices → Track → Episode: the mission on one page.
 
-Sound streams: a segment is spoken or decoded, cut, levelled and handed to the encoder before the next one
-begins. Only the timeline is kept.
+Sound streams: segments are spoken or decoded, cut and levelled a few at a time on all cores, and handed to
+the press in order. Only the timeline is kept.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import os
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 
 from radio import ffmpeg, sentences, sidecar, speech, tags
-from radio.audio import level, loudness
-from radio.audio.clip import Clip, Word, at_house_rate, samples
+from radio.audio import level, loudness, mp3
+from radio.audio.sound import Samples
 from radio.companions import wanted
 from radio.episode import Episode, Media, story_id
-from radio.errors import ArticleError, ClipError, OutputError, VoiceError
+from radio.errors import ArticleError, OutputError, VoiceError
 from radio.files import output_error, replacing
-from radio.phrases import spread, timed
+from radio.parts import Manner, Part, Planned, Workshop
+from radio.press import Encoder, Middle, Press
 from radio.script import Cue, Interview, Narration, Script, Segment
+from radio.shelf import Shelf
 from radio.speech import Lexicon, Reading, Spoken
 from radio.station import Pauses, Station
 from radio.takes import slots
-from radio.track import Entry, Origin, Phrase, Track, moved
+from radio.track import Entry, Origin, Track, moved
 from radio.voices import Voice
 
-Samples = npt.NDArray[np.int16]
 Progress = Callable[[int, int, str], None]  # segments done, of how many, what comes now
 
 _LEAD_IN_MS = 200  # players swallow the first instant
 _TAIL_MS = 600
 # LAME at 128 kbit/s lifts peaks of speech by less than this.
 _CODEC_HEADROOM_DB = 0.7
+_STEP_MS = loudness.STEP * 1000 // loudness.RATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +67,7 @@ class Job:
     made: datetime  # with its time zone
     reading: Reading = field(default_factory=Reading)
     lexicon: Lexicon = field(default_factory=Lexicon)
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A segment as sound, at its level."""
-
-    entry: Entry  # times from the part's own start
-    samples: Samples  # int16, mono, 48 kHz, whole milliseconds
-    true_peak: float  # linear, 1.0 being full scale
+    cache: Path | None = None  # folder of segments made before; None to make all anew
 
 
 def produce(job: Job, casts: Sequence[Opener], *, progress: Progress = lambda *_: None) -> Episode:
@@ -108,10 +104,16 @@ def _first_that_speaks(job: Job, casts: Sequence[Opener], mp3: Path, progress: P
     raise refusals[-1]
 
 
-def _spoken_by(cast: Cast, job: Job, mp3: Path, progress: Progress) -> Episode:
-    parts = _parts(cast, job, progress)
-    with ffmpeg.mp3_encoder(mp3, bitrate_kbps=job.station.bitrate, subject=job.out) as encoder:
-        track = assemble(parts, encoder.write, job.station.pause)
+def _spoken_by(cast: Cast, job: Job, out: Path, progress: Progress) -> Episode:
+    plans = plan(cast, job)
+    with _workers("speak") as pool, _workers("encode") as encoding:
+        encoder = Encoder(encoding, job.station.bitrate, job.out)
+        shelf = Shelf(job.cache / "parts") if job.cache else None
+        workshop = Workshop(_manner(job.station), encoder, pool, _cores() + 1, ffmpeg.version(), shelf)
+        with Press(out, encoder) as press:
+            track, told = assemble(_watched(workshop.parts(plans), plans, progress), press, job.station.pause)
+    if shelf:
+        shelf.tidy()
     unrecorded = [
         e for e in track.entries if e.origin is Origin.SYNTHETIC and isinstance(e.segment, Interview)
     ]
@@ -123,7 +125,7 @@ def _spoken_by(cast: Cast, job: Job, mp3: Path, progress: Progress) -> Episode:
         made=job.made,
         narrator=cast.narrator.name,
         quoter=cast.quoter.name if unrecorded else "",
-        notes=tuple(_missing(job)),
+        notes=(*told, *_missing(job)),
     )
 
 
@@ -146,131 +148,111 @@ def heard(script: Script, station: Station) -> tuple[tuple[Segment, int], ...]:
     return tuple((s, numbers.get(id(s), 0)) for s in (*opening, *script.segments))
 
 
-def _parts(cast: Cast, job: Job, progress: Progress) -> Iterator[Part]:
-    order = heard(job.script, job.station)
-    paths = deque(job.takes[number] for _, number in order if number in job.takes)
-    with ThreadPoolExecutor(1, thread_name_prefix="decode") as pool:
-
-        def start_next() -> Future[Clip] | None:
-            if not paths:
-                return None
-            path = paths.popleft()
-            return pool.submit(ffmpeg.decode, path, subject=path.name)
-
-        # The next recording is decoded while the story up to it is spoken.
-        coming = start_next()
-        for done, (segment, number) in enumerate(order):
-            progress(done, len(order), segment.speaker.name if segment.speaker else segment.text)
-            if number in job.takes and coming is not None:
-                clip, coming = coming.result(), start_next()
-                yield _recorded(segment, clip, job.takes[number].name, job)
-            elif not isinstance(segment, Cue):
-                voice = cast.quoter if isinstance(segment, Interview) else cast.narrator
-                if (part := _spoken(segment, voice, job)) is not None:
-                    yield part
-    progress(len(order), len(order), "")
+def plan(cast: Cast, job: Job) -> tuple[Planned, ...]:
+    """What is to be made, in the order of hearing; what has nothing to be heard is left out."""
+    plans = []
+    for segment, number in heard(job.script, job.station):
+        sentences = _sentences(segment.text, job)
+        if take := job.takes.get(number):
+            plans.append(Planned(segment, sentences, take=take))
+        elif sentences and not isinstance(segment, Cue):
+            voice = cast.quoter if isinstance(segment, Interview) else cast.narrator
+            plans.append(Planned(segment, sentences, voice))
+    return tuple(plans)
 
 
-def _recorded(segment: Segment, clip: Clip, name: str, job: Job) -> Part:
-    inner, trimmed = level.cut(samples(clip))
-    levelled = level.level(inner, target_lufs=job.station.loudness, ceiling_dbtp=_ceiling(job.station))
-    if levelled is None:
-        raise ClipError(name, "is silent from start to end", "record it again, or take the file away")
-    sound = level.whole_ms(level.faded(levelled.samples))
-    entry = Entry(
-        segment=segment,
-        start_ms=0,
-        end_ms=len(sound) // level.MS,
-        origin=Origin.RECORDING,
-        clip=name,
-        gain_db=levelled.gain_db,
-        trimmed_ms=trimmed,
-        phrases=()
-        if isinstance(segment, Cue)
-        else spread(_sentences(segment.text, job), len(sound) // level.MS),
-    )
-    return Part(entry, sound, levelled.true_peak)
-
-
-def _spoken(segment: Segment, voice: Voice, job: Job) -> Part | None:
-    """The segment in ``voice``, sentence by sentence; None if there is nothing in it that can be said."""
-    pieces: list[Samples] = []
-    phrases: list[Phrase] = []
-    at_ms = 0
-    for written, spoken in _sentences(segment.text, job):
-        sound, words = _sentence(spoken.text, voice)
-        phrases += (moved(p, at_ms) for p in timed(written, spoken, words, len(sound) // level.MS))
-        pieces += [sound, level.pause(job.station.pause.sentence)]
-        at_ms += len(sound) // level.MS + job.station.pause.sentence
-    if not pieces:
-        return None
-    # Joined once, without the pause behind the last sentence.
-    levelled = level.level(
-        np.concatenate(pieces[:-1]), target_lufs=job.station.loudness, ceiling_dbtp=_ceiling(job.station)
-    )
-    if levelled is None:
-        raise VoiceError(voice.name, f"gave silence for {segment.text[:60]!r}", "choose another voice")
-    entry = Entry(
-        segment=segment,
-        start_ms=0,
-        end_ms=len(levelled.samples) // level.MS,
-        origin=Origin.SYNTHETIC,
-        engine=voice.engine,
-        voice=voice.name,
-        gain_db=levelled.gain_db,
-        phrases=tuple(phrases),
-    )
-    return Part(entry, levelled.samples, levelled.true_peak)
-
-
-def _sentences(text: str, job: Job) -> list[tuple[str, Spoken]]:
+def _sentences(text: str, job: Job) -> tuple[tuple[str, Spoken], ...]:
     """The sentences of ``text`` in which there is something to say, as written and as spoken."""
     written = (text[start:end].strip() for start, end in sentences.split(text))
     both = ((w, speech.normalize(w, job.reading, job.lexicon)) for w in written)
-    return [(w, spoken) for w, spoken in both if any(c.isalnum() for c in spoken.text)]
+    return tuple((w, spoken) for w, spoken in both if any(c.isalnum() for c in spoken.text))
 
 
-def _sentence(spoken: str, voice: Voice) -> tuple[Samples, tuple[Word, ...]]:
-    """The sentence's sound without dead air, and when its words are heard in it, where the voice tells."""
-    clip = at_house_rate(voice.speak(spoken))
-    inner, (early_ms, _) = level.cut(samples(clip), before_ms=15, after_ms=40)
-    sound = level.whole_ms(level.faded(inner, in_ms=3, out_ms=8))
-    return sound, tuple(
-        replace(w, start_ms=w.start_ms - early_ms, end_ms=w.end_ms - early_ms) for w in clip.words
-    )
+def _manner(station: Station) -> Manner:
+    return Manner(station.loudness, station.true_peak - _CODEC_HEADROOM_DB, station.pause.sentence)
 
 
-def _ceiling(station: Station) -> float:
-    return station.true_peak - _CODEC_HEADROOM_DB
+def _cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def assemble(parts: Iterator[Part], write: Callable[[Samples], None], pauses: Pauses) -> Track:
-    """Join ``parts`` with their pauses, hand the sound to ``write`` and return the timeline.
+@contextlib.contextmanager
+def _workers(name: str) -> Iterator[ThreadPoolExecutor]:
+    """A thread a core; what is not begun when the block ends is not done."""
+    pool = ThreadPoolExecutor(_cores(), thread_name_prefix=name)
+    try:
+        yield pool
+    except BaseException:
+        pool.shutdown(cancel_futures=True)
+        raise
+    pool.shutdown()
 
+
+def _watched(parts: Iterator[Part], plans: Sequence[Planned], progress: Progress) -> Iterator[Part]:
+    for done, planned in enumerate(plans):
+        speaker = planned.segment.speaker
+        progress(done, len(plans), speaker.name if speaker else planned.segment.text)
+        yield next(parts)
+    progress(len(plans), len(plans), "")
+    # The last part is put on the shelf, too.
+    deque(parts, maxlen=0)
+
+
+class Reel(Protocol):
+    """What takes a programme's sound: `radio.press.Press`."""
+
+    def write(self, sound: Samples) -> None:
+        """Add sound."""
+        ...
+
+    def insert(self, middle: Middle) -> None:
+        """Add what is encoded already, at a whole number of MP3 frames."""
+        ...
+
+
+def assemble(parts: Iterator[Part], reel: Reel, pauses: Pauses) -> tuple[Track, tuple[str, ...]]:
+    """Join ``parts`` with their pauses on ``reel``; return the timeline, and what is to be told of the parts.
+
+    Every part begins with an MP3 frame: pauses are up to 12 ms longer or shorter than ``pauses`` for that.
     Raises ArticleError if there is no part.
     """
-    meter, peak, at_ms = loudness.Meter(), 0.0, 0
     entries: list[Entry] = []
-
-    def put(sound: Samples) -> None:
-        nonlocal at_ms
-        meter.add(sound)
-        write(sound)
-        at_ms += len(sound) // level.MS
-
-    put(level.pause(_LEAD_IN_MS))
+    energies: list[loudness.Floats] = []
+    notes: list[str] = []
+    peak, at_ms, pause_ms = 0.0, 0, _LEAD_IN_MS
     for part in parts:
         if entries:
-            put(level.pause(_gap_ms(entries[-1], part.entry, pauses)))
-        entries.append(_moved(part.entry, at_ms))
-        put(part.samples)
+            pause_ms = _gap_ms(entries[-1], part.entry, pauses)
+        start_ms = _at_a_frame(at_ms, pause_ms)
+        reel.write(level.pause(start_ms - at_ms))
+        entries.append(_moved(part.entry, start_ms))
+        notes += (f"{part.entry.clip}: {note}" for note in part.notes)
+        _put(part, reel)
+        energies += [np.zeros(start_ms // _STEP_MS - sum(map(len, energies))), part.energies]
+        at_ms = entries[-1].end_ms
         peak = max(peak, part.true_peak)
     if not entries:
         raise ArticleError(
             "the article", "has no words that can be spoken", "check that it is the right file"
         )
-    put(level.pause(_TAIL_MS))
-    return Track(tuple(entries), at_ms, meter.lufs(), float(20 * np.log10(peak)))
+    end_ms = _at_a_frame(at_ms, _TAIL_MS)
+    reel.write(level.pause(end_ms - at_ms))
+    lufs = loudness.integrated(np.concatenate(energies))
+    return Track(tuple(entries), end_ms, lufs, float(20 * np.log10(peak))), tuple(notes)
+
+
+def _put(part: Part, reel: Reel) -> None:
+    reel.write(part.before)
+    if part.middle:
+        reel.insert(part.middle)
+    reel.write(part.after)
+
+
+def _at_a_frame(at_ms: int, pause_ms: int) -> int:
+    """The beginning of the MP3 frame nearest to ``pause_ms`` after ``at_ms``, but not before that."""
+    nearest = round((at_ms + pause_ms) / mp3.FRAME_MS) * mp3.FRAME_MS
+    return nearest if nearest >= at_ms else nearest + mp3.FRAME_MS
 
 
 def _gap_ms(before: Entry, after: Entry, pauses: Pauses) -> int:

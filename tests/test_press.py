@@ -12,7 +12,7 @@ import pytest
 from radio import ffmpeg
 from radio.audio import mp3
 from radio.audio.clip import samples
-from radio.audio.level import Samples
+from radio.audio.sound import Samples
 from radio.errors import OutputError
 from radio.press import Encoder, Press
 from tests.audio.test_loudness import speechlike

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +13,12 @@ import pytest
 
 from radio import ffmpeg
 from radio.audio.clip import Clip, samples
+from radio.audio.sound import Samples
 from radio.casting import casts
 from radio.errors import ArticleError, ClipError, VoiceBusyError, VoiceError
-from radio.produce import Cast, Job, Part, Samples, assemble, heard, produce
+from radio.parts import Part
+from radio.press import Middle
+from radio.produce import Cast, Job, assemble, heard, produce
 from radio.script import Credit, Cue, Interview, Narration, Question, Script, Speaker
 from radio.station import Pauses, Station
 from radio.track import Entry, Origin
@@ -40,6 +44,19 @@ SCRIPT = Script(
 @pytest.fixture
 def job(tmp_path: Path) -> Job:
     return Job(SCRIPT, {}, Station(), tmp_path / "a.mp3", datetime(2026, 3, 5, tzinfo=UTC))
+
+
+class Written:
+    """A reel that keeps what it is given."""
+
+    def __init__(self) -> None:
+        self.sounds: list[Samples] = []
+
+    def write(self, sound: Samples) -> None:
+        self.sounds.append(sound)
+
+    def insert(self, middle: Middle) -> None:
+        raise AssertionError("nothing here is encoded")
 
 
 def tone_cast() -> Cast:
@@ -168,13 +185,18 @@ def test_no_drift_over_a_hundred_segments() -> None:
             sound = np.zeros((37 + i) * 48, np.int16)
             sound[0] = 20_000
             entry = Entry(Narration(str(i)), 0, 37 + i, Origin.SYNTHETIC)
-            yield Part(entry, sound, 0.6)
+            yield Part(entry, sound, None, sound[:0], np.ones(-(-(37 + i) // 4)), 0.6)
 
-    written: list[Samples] = []
-    track = assemble(parts(), written.append, Pauses())
-    whole = np.concatenate(written)
+    written = Written()
+    track, _ = assemble(parts(), written, Pauses())
+    whole = np.concatenate(written.sounds)
     assert len(whole) == track.duration_ms * 48
     assert np.flatnonzero(whole).tolist() == [e.start_ms * 48 for e in track.entries]
+    # Every segment begins with an MP3 frame, and the pauses are as set but for half a frame.
+    assert all(e.start_ms % 24 == 0 for e in track.entries)
+    assert track.duration_ms % 24 == 0
+    gaps = [b.start_ms - a.end_ms for a, b in pairwise(track.entries)]
+    assert all(abs(gap - Pauses().paragraph) <= 12 for gap in gaps)
 
 
 def test_the_same_story_gives_the_same_bytes(job: Job) -> None:

@@ -8,17 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 
 from radio.audio import loudness, peaks, silence
 from radio.audio.clip import HOUSE_RATE
+from radio.audio.sound import MS, Excerpt, Samples, Sound
 
-Samples = npt.NDArray[np.int16]
-
-MS = HOUSE_RATE // 1000  # samples in a millisecond, exactly
 _MAX_GAIN_DB = 40.0  # more would make a story out of a room's noise
 _PASSES = 12
 _CLOSE_ENOUGH_DB = 0.02
@@ -27,18 +23,6 @@ _CLOSE_ENOUGH_DB = 0.02
 _HEADROOMS_DB = (3.0, 8.0)
 _PIECE = 10 * HOUSE_RATE  # samples looked at together, whole milliseconds
 _AROUND = peaks.BLOCK  # samples on either side that a block's true peak depends on, and more
-
-
-class Sound(Protocol):
-    """One-dimensional int16 samples, mono, 48 kHz: an array, or what reads them from elsewhere."""
-
-    def __len__(self) -> int:
-        """How many samples."""
-        ...
-
-    def __getitem__(self, span: slice, /) -> Samples:
-        """The samples of a span, its step being 1."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,28 +150,12 @@ def _linear(db: float) -> float:
     return float(10 ** (db / 20))
 
 
-def faded(samples: Samples, *, in_ms: int = 5, out_ms: int = 12) -> Samples:
-    """``samples`` starting and ending at zero, so that no join clicks (raised cosine)."""
-    out = samples.copy()
-    for length, part in ((in_ms * MS, slice(None)), (out_ms * MS, slice(None, None, -1))):
-        size = min(length, len(out))
-        ramp = 0.5 - 0.5 * np.cos(np.pi * np.arange(size) / max(1, size))
-        edge = out[part][:size]
-        edge[:] = (edge * ramp).astype(np.int16)
-    return out
-
-
-def cut(samples: Samples, *, before_ms: int = 120, after_ms: int = 220) -> tuple[Samples, tuple[int, int]]:
-    """``samples`` without dead air at the ends but for a margin; and what was cut there, ms."""
-    start, end = silence.speech_span(samples, HOUSE_RATE, before_ms=before_ms, after_ms=after_ms)
-    return samples[start:end], (start // MS, (len(samples) - end) // MS)
+def cut(sound: Sound, *, before_ms: int = 120, after_ms: int = 220) -> tuple[Excerpt, tuple[int, int]]:
+    """``sound`` without dead air at the ends but for a margin; and what was cut there, ms."""
+    start, end = silence.speech_span(sound, HOUSE_RATE, before_ms=before_ms, after_ms=after_ms)
+    return Excerpt(sound, start, end), (start // MS, (len(sound) - end) // MS)
 
 
 def pause(ms: int) -> Samples:
     """Silence of ``ms`` milliseconds."""
     return np.zeros(ms * MS, np.int16)
-
-
-def whole_ms(samples: Samples) -> Samples:
-    """``samples`` with silence added to the next whole millisecond, so that times are exact."""
-    return np.pad(samples, (0, -len(samples) % MS))

@@ -91,7 +91,7 @@ def crc16(data: bytes, crc: int = 0) -> int:
     values[filling + 1] ^= crc >> 8
     sums = np.zeros(len(values) // _ROW, np.uint16)
     for column in values.reshape(-1, _ROW).T:
-        sums = sums >> 8 ^ _TABLE[(sums ^ column) & 0xFF]
+        sums = np.asarray(sums >> 8 ^ _TABLE[(sums ^ column) & 0xFF], np.uint16)
     return _together(sums)
 
 
@@ -127,7 +127,7 @@ def _crc16_bytewise(data: bytes, crc: int) -> int:
 def _table() -> npt.NDArray[np.uint16]:
     table = np.arange(256, dtype=np.uint16)
     for _ in range(8):
-        table = table >> 1 ^ np.where(table & 1, _POLYNOMIAL, 0).astype(np.uint16)
+        table = np.asarray(table >> 1 ^ np.where(table & 1, _POLYNOMIAL, 0), np.uint16)
     return table
 
 

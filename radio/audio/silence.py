@@ -5,17 +5,24 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-Samples = npt.NDArray[np.int16]
+from radio.audio.sound import Samples, Sound
 
 _BLOCK_MS = 10
+_PIECE_BLOCKS = 1000  # looked at together
 _SPEECH_BLOCKS = 4  # so many of _WINDOW neighbouring blocks must be loud: a click is no speech
 _WINDOW = 6
 _FLOOR_DB = -96.0
 
 
-def levels_db(samples: Samples, rate: int) -> npt.NDArray[np.float64]:
+def levels_db(samples: Sound, rate: int) -> npt.NDArray[np.float64]:
     """RMS level of each whole 10 ms block, dB below full scale, shape ``(len(samples) // block,)``."""
     size = rate * _BLOCK_MS // 1000
+    pieces = range(0, len(samples), _PIECE_BLOCKS * size)
+    levels = [_levels_db(samples[start : start + _PIECE_BLOCKS * size], size) for start in pieces]
+    return np.concatenate([np.zeros(0), *levels])
+
+
+def _levels_db(samples: Samples, size: int) -> npt.NDArray[np.float64]:
     count = len(samples) // size
     blocks = samples[: count * size].reshape(count, size).astype(np.float32)
     mean_square = np.einsum("ij,ij->i", blocks, blocks, dtype=np.float64) / size / 32768.0**2
@@ -33,7 +40,7 @@ def loud(levels: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
     return np.asarray(levels > threshold, np.bool_)
 
 
-def speech_span(samples: Samples, rate: int, *, before_ms: int = 120, after_ms: int = 220) -> tuple[int, int]:
+def speech_span(samples: Sound, rate: int, *, before_ms: int = 120, after_ms: int = 220) -> tuple[int, int]:
     """First and past-the-last sample of the sound that is no dead air, with a margin.
 
     before_ms, after_ms: margin kept, for the breath before and the room after.

@@ -50,6 +50,7 @@ def make(
         made=datetime.now().astimezone(),
         lexicon=found.lexicon,
         reading=found.reading,
+        cache=settings.cache_dir(),
     )
     episode = produce(job, casts(names, found.station), progress=Progress(quiet=quiet))
     if quiet:

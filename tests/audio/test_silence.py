@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from radio.audio.silence import Samples, speech_span
+from radio.audio.silence import speech_span
+from radio.audio.sound import Samples
 
 RATE = 48_000
 

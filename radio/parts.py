@@ -1,0 +1,246 @@
+"""Parts: each segment of a story as sound at its level, spoken or recorded.
+
+First all is planned: which sentences, by whom, which recording. Then the parts are made side by side, a few
+ahead of the programme, or taken from the shelf where nothing that they are made from has changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from radio import __version__, ffmpeg
+from radio.audio import level, loudness
+from radio.audio.clip import Word, at_house_rate, samples
+from radio.audio.sound import MS, Samples
+from radio.errors import ClipError, VoiceError
+from radio.phrases import spread, timed
+from radio.press import Encoder, Middle
+from radio.script import Cue, Segment
+from radio.shelf import Record, Shelf
+from radio.speech import Spoken
+from radio.tape import Tape
+from radio.track import Entry, Origin, Phrase, moved
+from radio.voices import Voice
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A segment, and what it is to be made of: a recording, or a voice and its sentences."""
+
+    segment: Segment
+    sentences: tuple[tuple[str, Spoken], ...]  # as written and as spoken
+    voice: Voice | None = None  # who speaks them, where there is no recording
+    take: Path | None = None  # the recording
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How all parts of a programme are made."""
+
+    target_lufs: float
+    ceiling_dbtp: float
+    sentence_pause_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A segment as sound, at its level, and as far as possible encoded: before + middle + after."""
+
+    entry: Entry  # times from the part's own start
+    before: Samples
+    middle: Middle | None
+    after: Samples
+    energies: loudness.Floats  # K-weighted mean squares each 4 ms
+    true_peak: float  # linear, 1.0 being full scale
+    notes: tuple[str, ...] = ()  # what a producer should know of it, one clause each
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A segment at its level, before it is encoded."""
+
+    entry: Entry
+    sound: level.Levelled
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """Where parts are made."""
+
+    manner: Manner
+    encoder: Encoder
+    pool: Executor  # of those who speak, decode and level
+    ahead: int  # parts that are made ahead of the programme
+    program: str  # version of ffmpeg: another one may make other frames
+    shelf: Shelf | None = None  # None to make everything anew
+
+    def parts(self, plans: Sequence[Planned]) -> Iterator[Part]:
+        """The parts, in order."""
+        coming: deque[tuple[str, Future[Part]]] = deque()
+        todo = deque(plans)
+        while todo or coming:
+            while todo and len(coming) < self.ahead:
+                planned = todo.popleft()
+                key = self._key(planned) if self.shelf else ""
+                coming.append((key, self.pool.submit(self._part, planned, key)))
+            key, future = coming.popleft()
+            part = future.result()
+            yield part
+            if self.shelf and part.middle:
+                self.pool.submit(_keep, self.shelf, key, part)
+
+    def _part(self, planned: Planned, key: str) -> Part:
+        if self.shelf and (record := self.shelf.get(key)):
+            return _from_record(record, planned)
+        made = (_recorded if planned.take else _spoken)(planned, self.manner)
+        sound = made.sound
+        thirds = self.encoder.middle(sound)
+        before, middle, after = thirds or (sound.samples, None, sound[0:0])
+        return Part(made.entry, before, middle, after, sound.energies, sound.true_peak, made.notes)
+
+    def _key(self, planned: Planned) -> str:
+        """A digest of all that the part is made from."""
+        voice = planned.voice
+        made_from: list[Any] = [
+            (__version__, self.program, asdict(self.manner), self.encoder.bitrate_kbps),
+            planned.segment.kind,
+            [(written, spoken.text) for written, spoken in planned.sentences],
+            (voice.engine, voice.version, voice.settings) if voice else None,
+            _file_digest(planned.take) if planned.take else None,
+        ]
+        return hashlib.sha256(json.dumps(made_from).encode("ascii")).hexdigest()
+
+
+def _recorded(planned: Planned, manner: Manner) -> _Made:
+    path, segment = planned.take, planned.segment
+    if path is None:
+        raise ValueError("there is no recording")
+    tape = Tape()
+    shortness = ffmpeg.record(path, tape, subject=path.name)
+    inner, trimmed = level.cut(tape)
+    sound = level.level(inner, target_lufs=manner.target_lufs, ceiling_dbtp=manner.ceiling_dbtp)
+    if sound is None:
+        raise ClipError(path.name, "is silent from start to end", "record it again, or take the file away")
+    length_ms = len(sound) // MS
+    entry = Entry(
+        segment=segment,
+        start_ms=0,
+        end_ms=length_ms,
+        origin=Origin.RECORDING,
+        clip=path.name,
+        gain_db=sound.gain_db,
+        trimmed_ms=trimmed,
+        phrases=() if isinstance(segment, Cue) else spread(planned.sentences, length_ms),
+    )
+    return _Made(entry, sound, (shortness,) if shortness else ())
+
+
+def _spoken(planned: Planned, manner: Manner) -> _Made:
+    voice, segment = planned.voice, planned.segment
+    if voice is None:
+        raise ValueError("there is no voice")
+    pieces: list[Samples] = []
+    phrases: list[Phrase] = []
+    at_ms = 0
+    for written, spoken in planned.sentences:
+        said, words = _sentence(spoken.text, voice)
+        phrases += (moved(p, at_ms) for p in timed(written, spoken, words, len(said) // MS))
+        pieces += [said, level.pause(manner.sentence_pause_ms)]
+        at_ms += len(said) // MS + manner.sentence_pause_ms
+    # Joined once, without the pause behind the last sentence.
+    whole = np.concatenate(pieces[:-1])
+    sound = level.level(whole, target_lufs=manner.target_lufs, ceiling_dbtp=manner.ceiling_dbtp)
+    if sound is None:
+        raise VoiceError(voice.name, f"gave silence for {segment.text[:60]!r}", "choose another voice")
+    entry = Entry(
+        segment=segment,
+        start_ms=0,
+        end_ms=len(sound) // MS,
+        origin=Origin.SYNTHETIC,
+        engine=voice.engine,
+        voice=voice.name,
+        gain_db=sound.gain_db,
+        phrases=tuple(phrases),
+    )
+    return _Made(entry, sound)
+
+
+def _sentence(spoken: str, voice: Voice) -> tuple[Samples, tuple[Word, ...]]:
+    """The sentence's sound without dead air, and when its words are heard in it, where the voice tells."""
+    clip = at_house_rate(voice.speak(spoken))
+    inner, (early_ms, _) = level.cut(samples(clip), before_ms=15, after_ms=40)
+    gentle = replace(inner, in_ms=3, out_ms=8)
+    return gentle[0 : len(gentle)], tuple(
+        replace(w, start_ms=w.start_ms - early_ms, end_ms=w.end_ms - early_ms) for w in clip.words
+    )
+
+
+def _file_digest(path: Path) -> str:
+    try:
+        with path.open("rb") as handle:
+            return hashlib.file_digest(handle, "sha256").hexdigest()
+    except OSError as error:
+        problem = f"cannot be read ({error.strerror or error})"
+        raise ClipError(path.name, problem, "check the file and its rights") from error
+
+
+def _keep(shelf: Shelf, key: str, part: Part) -> None:
+    """Put ``part`` on the shelf as soon as it is encoded."""
+    middle = part.middle
+    if middle is None:
+        return
+    entry = part.entry
+    facts = {
+        "end_ms": entry.end_ms,
+        "gain_db": entry.gain_db,
+        "trimmed_ms": entry.trimmed_ms,
+        "phrases": [(p.text, p.start_ms, p.end_ms) for p in entry.phrases],
+        "true_peak": part.true_peak,
+        "notes": part.notes,
+        "samples": middle.samples,
+    }
+    frames = np.frombuffer(b"".join(f.result() for f in middle.frames), np.uint8)
+    arrays: dict[str, Any] = {
+        "frames": frames,
+        "before": part.before,
+        "begin": middle.begin,
+        "end": middle.end,
+        "after": part.after,
+        "energies": part.energies,
+    }
+    shelf.put(key, Record(facts, arrays))
+
+
+def _from_record(record: Record, planned: Planned) -> Part:
+    facts: Any = record.facts
+    arrays: Any = record.arrays
+    frames: Future[bytes] = Future()
+    frames.set_result(arrays["frames"].tobytes())
+    voice = planned.voice
+    entry = Entry(
+        segment=planned.segment,
+        start_ms=0,
+        end_ms=facts["end_ms"],
+        origin=Origin.RECORDING if planned.take else Origin.SYNTHETIC,
+        engine=voice.engine if voice else "",
+        voice=voice.name if voice else "",
+        clip=planned.take.name if planned.take else "",
+        gain_db=facts["gain_db"],
+        trimmed_ms=tuple(facts["trimmed_ms"]),
+        phrases=tuple(Phrase(*p) for p in facts["phrases"]),
+    )
+    middle = Middle((frames,), facts["samples"], arrays["begin"], arrays["end"])
+    notes = tuple(facts["notes"])
+    return Part(
+        entry, arrays["before"], middle, arrays["after"], arrays["energies"], facts["true_peak"], notes
+    )

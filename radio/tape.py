@@ -1,0 +1,51 @@
+"""Tape: a recording as decoded, in a temporary file; read a span at a time, so that memory does not grow."""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from tempfile import TemporaryFile
+from typing import IO
+
+import numpy as np
+
+from radio.audio.sound import Samples
+from radio.audio.stereo import Channels, Energies, channels, mono
+
+_FRAME = 4  # bytes: two channels of 16 bits
+_PIECE = 480_000  # frames looked at together
+
+
+class Tape:
+    """Mono samples at the house rate, made of a file of two interleaved 16-bit channels."""
+
+    def __init__(self) -> None:
+        """An empty tape; `file` takes the frames, `wind_back` makes it readable."""
+        self.file: IO[bytes] = TemporaryFile()  # noqa: SIM115
+        # Whoever reads it last, closes it.
+        weakref.finalize(self, self.file.close)
+        self.channels = Channels.BOTH
+        self._lock = threading.Lock()
+        self._length = 0
+
+    def wind_back(self) -> None:
+        """Look at what was recorded: its length, and how its channels belong together."""
+        # A half frame at the end cannot be played.
+        self._length = self.file.seek(0, 2) // _FRAME
+        energies = Energies()
+        for start in range(0, self._length, _PIECE):
+            energies = energies.add(self._frames(start, min(start + _PIECE, self._length)))
+        self.channels = channels(energies)
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __getitem__(self, span: slice, /) -> Samples:
+        start, stop, _ = span.indices(self._length)
+        return mono(self._frames(start, max(start, stop)), self.channels)
+
+    def _frames(self, start: int, stop: int) -> Samples:
+        with self._lock:
+            self.file.seek(start * _FRAME)
+            data = self.file.read((stop - start) * _FRAME)
+        return np.asarray(np.frombuffer(data, "<i2").reshape(-1, 2), np.int16)
