@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from itertools import takewhile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import takewhile, zip_longest
 
 from radio.script import Credit
 from radio.segment.tables import mapping, phrases
-from radio.segment.words import UPPER
+from radio.segment.words import UPPER, is_abbreviation
 
 _LONGEST = 160  # characters in a byline
+_ROLE_WORDS = 6  # in a role, "người dẫn chương trình"
+_NAMES_WORDS = 24  # in all the names of one role
+_TITLED = 4  # words of a title before a signature's name
+_AROUND = " .;|,-–—"  # between one role's names and the next role
+_APART = ("-", "–", "—", ";", ",", "|")  # parts a name from the role of the next
 _END_MARK = re.compile(r"\s*\./\.?\s*$")
 _ROLE_JOIN = re.compile(r"\s*(?:,|/|&|\+|-|–|—|\bvà\b|\bvới\b)\s*")
 _NAME_JOIN = re.compile(r"\s*(?:,|;|/|&|\+|\s[-–—]\s?|[-–—]\s|\bvà\b)\s*")
-_LABEL = re.compile(r"(?:^|(?<=[.;|)])\s*|\s+[-–—|]\s*|\s{2,}|(?<=\w)\s+)([^:.;|()]{1,45}?)\s*:\s*")
+_WORD = re.compile(r"\S+")
 _ADDRESS = re.compile(r"\s*[-–—(,]?\s*[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,32}){1,4}\s*\)?")
-_ROLE_IN_BRACKETS = re.compile(r"\s*\(([^()]{2,30})\)$")
+_IN_BRACKETS = re.compile(r"\s*\(([^()]{2,60})\)$")
 _BRACKETED = re.compile(r"^[(\[]\s*(.*?)\s*[)\]]\.?$")
 _NAME_WORD = re.compile(rf"(?:[{UPPER}][^\W\d_]*(?:['’.-][^\W\d_]+)*\.?|[{UPPER}]\.)$")
 
@@ -26,14 +32,18 @@ def credits_of(line: str) -> tuple[Credit, ...]:
     if len(line) > _LONGEST or not _may_have_role(line):
         return ()
     text = _bare(line)
-    return _labelled(text, line) or _led_by_role(text, line)
+    return _labelled(text, line) or _led_by_role(text, line) or _with_source(text, line)
 
 
 def _may_have_role(line: str) -> bool:
-    """A glance: a role is among the first or the last words."""
+    """A glance: a role is among the first or the last words, or stands before a colon after a name."""
     parts = line.strip("()[] .*-–—|/").split()
     table = phrases("credits")
-    return bool(parts) and (_bare_word(parts[0]) in table.by_first or _bare_word(parts[-1]) in table.by_last)
+    if not parts:
+        return False
+    if _bare_word(parts[0]) in table.by_first or _bare_word(parts[-1]) in table.by_last:
+        return True
+    return line.endswith((")", ").")) or (":" in line and bool(_NAME_WORD.match(parts[0])))
 
 
 def name_alone(line: str) -> tuple[Credit, ...]:
@@ -41,12 +51,10 @@ def name_alone(line: str) -> tuple[Credit, ...]:
     text = _bare(line) if len(line) <= _LONGEST else ""
     if text and (text.lower() in phrases("crews") or _is_paper(text)):
         return (Credit("", text, line),)
-    pieces = [p for p in _NAME_JOIN.split(_without_station(text)) if p]
-    people = list(takewhile(lambda p: not _is_office(p), pieces))
-    if not people or not all(_is_name(p) for p in people):
-        return ()
-    if any(_is_office(p) for p in pieces[len(people) + 1 :]):
-        return ()
+    pieces = _pieces(text)
+    people = _people(pieces)
+    if not people or any(_is_office(p) for p in pieces[len(people) + 1 :]):
+        return _titled(text, line)
     return tuple(Credit("", name, line) for name in people)
 
 
@@ -61,10 +69,18 @@ def stamped(line: str) -> tuple[Credit, ...]:
     """The name in a line of a name and a date, "Ngô Hùng • 13/11/2023 10:34"; none where it is not one."""
     if len(line) > _LONGEST or not _STAMP.search(line):
         return ()
-    return tuple(
-        replace(c, printed=line)
-        for c in name_alone(_STAMP.sub(" ", line)) or credits_of(_STAMP.sub(" ", line))
-    )
+    rest = _STAMP.sub(" ", line)
+    return tuple(replace(c, printed=line) for c in credits_of(rest) or signature(rest))
+
+
+def signature(line: str) -> tuple[Credit, ...]:
+    """The entries of a line of full names: a single word, "Lưu", is as likely a button's or a section's."""
+    return tuple(c for c in name_alone(line) if " " in c.name or c.name.lower() in phrases("crews"))
+
+
+def is_masthead(line: str) -> bool:
+    """Whether a line opens as a station's, a paper's or a programme's own name does."""
+    return _is_office(line)
 
 
 def closing_credit(text: str) -> int | None:
@@ -75,34 +91,59 @@ def closing_credit(text: str) -> int | None:
         if start > 0 and credits_of(bare[start:]):
             return start
     window = max(0, len(bare) - _LONGEST)
-    for match in re.finditer(r"(?:[.!?”\"]|\./\.)\s+(?=\S)", bare[window:]):
+    for match in re.finditer(r"(\S*(?:[.!?”\"]|\./\.))\s+(?=\S)", bare[window:]):
         start = window + match.end()
         rest = bare[start:]
-        if credits_of(rest) or (match[0].startswith("./.") and name_alone(rest)):
+        sentence = not is_abbreviation(match[1]) and not rest.endswith(".")
+        if credits_of(rest) or (sentence and signature(rest)):
             return start
     return None
 
 
 def _bare(line: str) -> str:
+    """The line without end mark, address and the brackets around it, or around its role."""
     text = _END_MARK.sub("", line).strip()
-    text = _ADDRESS.sub("", text)
-    text = _ROLE_IN_BRACKETS.sub(lambda found: f" {found[1]}" if _role_kind(found[1]) else found[0], text)
+    text = _ADDRESS.sub("", text) if "@" in text else text
+    text = _IN_BRACKETS.sub(lambda found: f" {found[1]}" if _role_kind(found[1]) else found[0], text)
     bracketed = _BRACKETED.match(text)
     return (bracketed[1] if bracketed else text).strip(" .*-–—|")
 
 
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A role with its colon."""
+
+    role: str  # as printed
+    start: int
+    end: int  # first place after the colon
+
+
+def _labels(text: str) -> Iterator[_Label]:
+    """The roles before the colons of ``text``; what stands before a role may be the last one's names."""
+    at = 0
+    for colon in re.finditer(":", text):
+        stretch = text[at : colon.start()]
+        starts = [word.start() for word in _WORD.finditer(stretch)][-_ROLE_WORDS:]
+        start = next((s for s in starts if _role_kind(stretch[s:])), None)
+        if start is not None:
+            yield _Label(stretch[start:].strip(_AROUND), at + start, colon.end())
+            at = colon.end()
+
+
 def _labelled(text: str, line: str) -> tuple[Credit, ...]:
-    """``role: names`` once or more; everything before the first label must be a label too."""
-    colon = text.find(":")
-    if colon < 0 or not _role_kind(text[:colon]):
+    """``role: names`` once or more; before the first may stand the author's name, ``Thu Hà - Ảnh: Lê An``."""
+    labels = list(_labels(text)) if ":" in text else []
+    if not labels:
         return ()
-    labels = [m for m in _LABEL.finditer(text) if _role_kind(m[1])]
-    if not labels or labels[0].start() > 0:
+    first = labels[0].start
+    author = text[:first].strip(_AROUND)
+    found = [replace(c, printed=line) for c in signature(author)] if author else []
+    parted = text[:first].rstrip().endswith(_APART) or text.startswith(_APART, first)
+    if author and not (found and parted):
         return ()
-    found: list[Credit] = []
-    for label, following in zip(labels, [*labels[1:], None], strict=True):
-        names = text[label.end() : following.start() if following else len(text)].strip(" .;|,-–—")
-        entries = _names(label[1].strip(), names, line, _role_kind(label[1]))
+    for label, following in zip_longest(labels, labels[1:]):
+        names = text[label.end : following.start if following else len(text)].strip(_AROUND)
+        entries = _names(label.role, names, line, _role_kind(label.role))
         if not entries:
             return ()
         found += entries
@@ -120,19 +161,22 @@ def _led_by_role(text: str, line: str) -> tuple[Credit, ...]:
         if kind == "source" and rest[:1].isupper():
             sentence = text.endswith((".", "!", "?", ":")) or len(parts) > 10 or "," in rest
             return () if sentence else _names(role, rest, line, kind)
-        if kind and all(_is_name(n) for n in _NAME_JOIN.split(rest)):
+        if kind and _people(_pieces(rest)):
             return _names(role, rest, line, kind)
-        rest, role = " ".join(parts[:-length]), " ".join(parts[-length:])
-        if (
-            _role_kind(role) == "person"
-            and role.islower()
-            and all(_is_name(n) for n in _NAME_JOIN.split(rest))
-        ):
+        rest, role = " ".join(parts[:-length]).rstrip(_AROUND), " ".join(parts[-length:])
+        if _follows_name(role) and _people(_pieces(rest)):
             return _names(role, rest, line, "person")
     return ()
 
 
-_ROLE_WORDS = 6
+def _with_source(text: str, line: str) -> tuple[Credit, ...]:
+    """A name and where the news is from: ``Lê Na (theo Báo Nhân Dân)``."""
+    source = _IN_BRACKETS.search(text)
+    cited = credits_of(source[1]) if source else ()
+    if source is None or not cited:
+        return ()
+    authors = name_alone(text[: source.start()])
+    return tuple(replace(c, printed=line) for c in (*authors, *cited)) if authors else ()
 
 
 def _bare_word(word: str) -> str:
@@ -141,23 +185,27 @@ def _bare_word(word: str) -> str:
 
 def _role_kind(label: str) -> str:
     """ "person" or "source" if every part of ``label`` is a byline's role, else ""."""
-    parts = [p.lower() for p in _ROLE_JOIN.split(label.strip(" *•-–")) if p]
-    kinds = [mapping("credits").get(p, ("",))[0] for p in parts]
+    whole = label.strip(" *•-–—.,;|").lower()
+    table = mapping("credits")
+    parts = [whole] if whole in table else [p for p in _ROLE_JOIN.split(whole) if p]
+    kinds = [table.get(p, ("",))[0] for p in parts]
     return kinds[0] if kinds and all(kinds) else ""
+
+
+def _follows_name(role: str) -> bool:
+    """Whether ``role`` may stand after a name: ``Hương Lan ghi``, ``Lê Hùng (CTV)``, no name such as Ghi."""
+    row = mapping("credits").get(role.lower(), ())
+    return "after" in row and (not role.istitle() or " " in role)
 
 
 def _names(role: str, names: str, line: str, kind: str) -> tuple[Credit, ...]:
     """One entry a person; the station after a name is not part of it; a source is one name."""
-    if not names or len(names.split()) > 16:
+    if not names or len(names.split()) > _NAMES_WORDS:
         return ()
-    if kind == "source":
+    if kind == "source" or names.lower() in phrases("crews"):
         return (Credit(role, names, line),)
-    if names.lower() in phrases("crews"):
-        return (Credit(role, names, line),)
-    pieces = [p.strip(" .") for p in _NAME_JOIN.split(_without_station(names))]
-    people = list(takewhile(lambda p: not _is_office(p), [p for p in pieces if p])) or pieces[:1]
-    if not all(_is_name(p) or p.lower() in phrases("crews") or _is_office(p) for p in people):
-        return ()
+    pieces = _pieces(names)
+    people = _people(pieces) or tuple(p for p in pieces[:1] if _is_office(p))
     return tuple(_entry(role, name, line) for name in people)
 
 
@@ -168,23 +216,54 @@ def _entry(role: str, name: str, line: str) -> Credit:
     return Credit(" ".join(parts[:own]) or role, " ".join(parts[own:]), line)
 
 
-def _without_station(names: str) -> str:
-    """``Nguyễn Thu (Đài TT huyện)`` → ``Nguyễn Thu``."""
-    return re.sub(r"\s*\([^()]*\)", "", names)
+def _titled(text: str, line: str) -> tuple[Credit, ...]:
+    """One name after a title or a rank, "Thạc sĩ Lê Bình"."""
+    parts = text.split()
+    for n in range(min(_TITLED, len(parts) - 2), 0, -1):
+        row = mapping("honorifics").get(" ".join(parts[:n]).lower(), ())
+        if "rank" in row and _is_name(name := " ".join(parts[n:])):
+            return (Credit(" ".join(parts[:n]), name, line),)
+    return ()
+
+
+def _pieces(names: str) -> list[str]:
+    """Names, and what stands among them, without brackets: ``Nguyễn Thu (Đài TT huyện)``."""
+    printed = re.sub(r"\s*\([^()]*\)", "", names)
+    pieces = [p.strip(" .") for p in _NAME_JOIN.split(printed)]
+    return [name for piece in pieces if piece for name in _unjoined(piece)]
+
+
+def _unjoined(piece: str) -> list[str]:
+    """``Thu Hương-Ngọc Ánh`` are two names, ``Hang-seo`` is one."""
+    names = re.split("[-–—]", piece)
+    return names if all(" " in name and _is_name(name) for name in names) else [piece]
+
+
+def _people(pieces: list[str]) -> tuple[str, ...]:
+    """The names up to the first office or paper; none if one of them is no name."""
+    people = tuple(takewhile(lambda p: not (_is_office(p) or _is_paper(p)), pieces))
+    return people if all(_is_name(p) or p.lower() in phrases("crews") for p in people) else ()
 
 
 def _is_office(piece: str) -> bool:
-    folded = re.split(r"[\s-]+", piece.lower())
-    table = phrases("offices")
-    limit = table.by_first.get(folded[0], 0) if folded else 0
-    return any(" ".join(folded[:n]) in table for n in range(1, limit + 1))
+    """Whether an office's word opens ``piece`` and it is no person's name, as in "Đoàn Minh Phương"."""
+    printed = re.split(r"[\s-]+", piece)
+    folded = [word.lower() for word in printed]
+    table = mapping("offices")
+    limit = phrases("offices").by_first.get(folded[0], 0)
+    row = next((table[p] for n in range(1, limit + 1) if (p := " ".join(folded[:n])) in table), None)
+    if row is None or row == ():
+        return row is not None
+    capitals = sum(word.isupper() and len(word) > 1 for word in printed)
+    spelt = capitals == 0 or (capitals == len(printed) and capitals < 4)
+    return not (len(printed) > 1 and _is_name(piece) and spelt)
 
 
 def _is_paper(text: str) -> bool:
-    """Whether the line is a news agency or a paper: "TTXVN/Báo Đồng Tháp", "VOV"."""
-    pieces = re.split(r"\s*[/–-]\s*", text)
-    first = [p.lower().split(maxsplit=1)[0] for p in pieces if p]
-    return bool(first) and len(text) < 60 and all(word in phrases("papers") for word in first)
+    """Whether the words are a news agency's or a paper's: "TTXVN/Báo Đồng Tháp", "VOV1"."""
+    pieces = re.split(r"\s*[/–-]\s*", text) if len(text) < 60 else []
+    first = [p.lower().split(maxsplit=1)[0].rstrip("0123456789") for p in pieces if p]
+    return bool(first) and all(word in phrases("papers") for word in first)
 
 
 def _is_name(piece: str) -> bool:

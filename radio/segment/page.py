@@ -14,23 +14,17 @@ from functools import cached_property
 
 from radio.article import Article, Dropped, Paragraph, Style
 from radio.script import Credit
-from radio.segment.credits import credits_of, name_alone, stamped
-from radio.segment.furniture import Furniture, footer, furniture, is_caption
-from radio.segment.markup import cue_kind, label_of
-from radio.segment.words import bag, sentence_ends
+from radio.segment.credits import is_masthead, name_alone, signature, stamped
+from radio.segment.furniture import is_caption
+from radio.segment.lines import BULLETS, ENDS, LONG, PROSE, line_of
+from radio.segment.words import bag
 
-_SHORT = 400  # characters: a longer line is prose and nothing else
-_PROSE = 12  # words of a sentence that reads on
-_LONG = 28  # words of a line that reads on whatever it ends in
-_WORTH = 60  # the most words a line is worth
-_COST = {"": 8, "line": 10, "box": 14, "end": 40}  # of a line that is no prose, by its furniture's scope
+_LEADS = 4  # words of a line with a colon that leads a list
+_ROW = 1  # what a list's or a table's row is worth
 _HEADINGS = 60  # lines above a story that are weighed as its title
 _TITLE = (2, 40)  # words in a title
-_ENDS = (".", "!", "?", "…", ":", "”", '"', "»", "/.", ";", "’", ")")
-_FULL_ENDS = (".", "…", ":", ";")
-_MARKS = '“"«„”‘'
-_BULLETS = ("-", "–", "+", "•", "*", "·")
 _BESIDE = 12  # lines to look for a neighbour in
+_SECTION = 5  # words of a line in capitals that is a section's name, where another line may be the title
 _SUBHEAD = 16  # words
 _LEAD = 10  # words of a line under the title that is a lead without a full stop
 _PART = re.compile(r"(?:bài|kỳ|phần|số)\s+(?:\d+|cuối)\b", re.IGNORECASE)  # "Bài 2: …" stands above a title
@@ -54,72 +48,12 @@ def layout(article: Article) -> Page:
     return _Sorter(article).page()
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    paragraph: Paragraph
-    key: str  # its words in lower case, for comparing; "" for long prose
-    size: int  # words
-    script: bool  # a script's label or cue opens it
-    kind: Furniture | None
-    byline: tuple[Credit, ...]  # by a role; a bare name is asked for only where a story ends
-    prose: bool  # reads as sentences rather than as a heading or a menu
-
-    @property
-    def text(self) -> str:
-        return self.paragraph.text
-
-    @property
-    def worth(self) -> int:
-        """What the line adds to a story it would be part of."""
-        if self.kind is not None and not self.script:
-            return -_COST[self.kind.scope]
-        if self.script:
-            return max(self.size, _PROSE)
-        if self.prose or (self.size >= 5 and self.text.endswith(_ENDS)):
-            return min(self.size, _WORTH)
-        return 2 if self.text.startswith(_BULLETS) or self.byline else -_COST[""]
-
-    @property
-    def reason(self) -> str:
-        """Why the line is furniture by itself, "" if it is not."""
-        return self.kind.reason if self.kind is not None and not self.script else ""
-
-
-def _line(paragraph: Paragraph) -> _Line:
-    text = paragraph.text
-    if len(text) > _SHORT:
-        script, kind = label_of(text) is not None, footer(text)
-        return _Line(paragraph, "", text.count(" ") + 1, script, kind, (), prose=kind is None)
-    size = text.count(" ") + 1
-    found = bag(text) if size <= _TITLE[1] else []
-    size = len(found) or size
-    script = bool(cue_kind(text)) or label_of(text) is not None
-    kind = Furniture("line", "portal widget") if found[:1] == ["null"] else furniture(text)
-    return _Line(paragraph, " ".join(found), size, script, kind, credits_of(text), _reads_on(text, size))
-
-
-def _reads_on(text: str, size: int) -> bool:
-    if size >= _LONG and not _is_menu(text, size):
-        return True
-    if size < _PROSE:
-        return False
-    if sentence_ends(text) or "./." in text:
-        return True
-    return text.endswith(_FULL_ENDS) or (text.endswith(_ENDS) and text.startswith(tuple(_MARKS)))
-
-
-def _is_menu(text: str, size: int) -> bool:
-    """Whether a long line is a row of headings: no mark parts it, or most of its words are capital."""
-    capitals = sum(word[:1].isupper() for word in text.split())
-    return not any(mark in text for mark in ",.;:!?") or capitals > 0.5 * size
-
-
 class _Sorter:
     """The lines while they are sorted; thrown away after `page`."""
 
     def __init__(self, article: Article) -> None:
         self.article = article
-        self.lines = [_line(p) for p in article.paragraphs]
+        self.lines = [line_of(p) for p in article.paragraphs]
         self.reasons: dict[int, str] = {}  # line number in `lines` → why it is dropped
         self.credits: dict[int, tuple[Credit, ...]] = {}
         self.title_at = -1
@@ -151,10 +85,23 @@ class _Sorter:
         for n, line in enumerate(self.lines):
             if total <= 0:
                 total, start = 0, n
-            total += line.worth
+            total += _ROW if n in self.rows else line.worth
             if total > best[0]:
                 best = (total, start, n + 1)
         return best[1:]
+
+    @cached_property
+    def rows(self) -> frozenset[int]:
+        """The lines of lists and tables: short ones, led by a sentence that ends in a colon."""
+        found: set[int] = set()
+        led = False
+        for n, line in enumerate(self.lines):
+            plain = line.kind is None and not (line.script or line.byline or line.prose)
+            if led and plain and not name_alone(line.text):
+                found.add(n)
+            else:
+                led = line.kind is None and line.size >= _LEADS and line.text.endswith(":")
+        return frozenset(found)
 
     @cached_property
     def first_prose(self) -> int:
@@ -201,7 +148,7 @@ class _Sorter:
             return False
         if line.text.endswith((".", ":", ";", ",")) and not line.text.endswith("..."):
             return False
-        return not line.text.startswith(_BULLETS)
+        return not line.text.startswith(BULLETS)
 
     def _likeness(self, n: int) -> float:
         """How much line ``n`` is like the title: printed twice, in the story's words, near it."""
@@ -210,10 +157,14 @@ class _Sorter:
         shared = len(own & self._story_words) / len(own) if own else 0.0
         length = min(line.size, 8) / 8
         between = sum(1 for m in range(n + 1, self.first_prose) if not self.lines[m].reason)
-        station = 1.0 if line.text.isupper() and n == 0 and line.size < 12 and between else 0.0
+        upper = line.text.isupper()
+        station = (
+            1.0 if upper and between and (is_masthead(line.text) or (n == 0 and line.size < 12)) else 0.0
+        )
+        section = 1.0 if upper and between and line.size < _SECTION else 0.0
         long = max(0, line.size - 14) / 30
         first = 0.6 if n == 0 and not station and not _PART.match(line.text) else 0.0
-        return shared + length + 0.5 / (1 + between) + 1.5 * self._again(n) + first - long - station
+        return shared + length + 0.5 / (1 + between) + 1.5 * self._again(n) + first - long - station - section
 
     @cached_property
     def _story_words(self) -> set[str]:
@@ -253,12 +204,10 @@ class _Sorter:
             line = self.lines[n]
             if not self._open(n) or line.script:
                 continue
-            entries = stamped(line.text) or (
-                (line.byline or name_alone(line.text)) if not line.reason else ()
-            )
+            entries = stamped(line.text) or ((line.byline or signature(line.text)) if not line.reason else ())
             if entries:
                 self.credits[n] = entries
-            elif not line.reason and line.size >= _PROSE:
+            elif not line.reason and line.size >= PROSE:
                 break  # a lead without a full stop
         return start
 
@@ -289,11 +238,11 @@ class _Sorter:
         line = self.lines[n]
         if line.kind is not None and not line.script:
             if line.kind.scope == "end":
-                return told >= _LONG
-            return line.kind.scope == "box" and told >= _LONG and not self._goes_on(n + 1, headlines=True)
+                return told >= LONG
+            return line.kind.scope == "box" and told >= LONG and not self._goes_on(n + 1, headlines=True)
         if line.byline:
-            return told >= _PROSE and not self._goes_on(n + 1)
-        named = not line.prose and told >= _LONG and bool(name_alone(line.text))
+            return told >= PROSE and not self._goes_on(n + 1)
+        named = not line.prose and told >= LONG and bool(name_alone(line.text))
         return named and not self._goes_on(n + 1)
 
     def _goes_on(self, n: int, *, headlines: bool = False) -> bool:
@@ -311,7 +260,7 @@ class _Sorter:
 
     def _runs_on(self, n: int) -> bool:
         """Whether the first prose after a box's headlines is the story's: no headline follows it."""
-        following = [line for line in self.lines[n : n + 20] if not line.reason]
+        following = [line for line in self.lines[n : n + 20] if not (line.reason or is_caption(line.text))]
         first = next((i for i, line in enumerate(following) if line.prose or line.script), len(following))
         after = following[first + 1 : first + 2]
         return not after or after[0].prose or after[0].script or bool(after[0].byline)
@@ -335,7 +284,7 @@ class _Sorter:
             entries = line.byline if near and n < end + _BYLINES and not line.reason else ()
             if near and not line.reason and not entries and n < end + _BARE_NAMES:
                 entries = name_alone(line.text)
-            near = near and bool(entries or line.reason)
+            near = near and bool(entries or (line.kind is not None and line.kind.scope == "line"))
             if entries:
                 self.credits[n] = entries
             else:
@@ -343,13 +292,13 @@ class _Sorter:
 
     def _bylines_again(self) -> None:
         """A byline printed twice is one byline; the one at the end is kept."""
-        seen: set[tuple[str, ...]] = set()
+        seen: set[str] = set()
         for n in sorted(self.credits, reverse=True):
-            names = tuple(c.name.lower() for c in self.credits[n])
-            if names in seen:
+            names = {c.name.lower() for c in self.credits[n]}
+            if names <= seen:
                 del self.credits[n]
                 self.reasons[n] = "byline again"
-            seen.add(names)
+            seen |= names
 
     # -- between
 
@@ -385,13 +334,13 @@ class _Sorter:
         if (
             line.prose
             or line.size > _SUBHEAD
-            or line.text.endswith(_ENDS)
+            or line.text.endswith(ENDS)
             or line.paragraph.style is not Style.BODY
         ):
             return False
         if not line.text[:1].isalnum() or line.text[:1].islower():
             return False
-        if n == self.title_at + 1 and line.size >= _LEAD:
+        if n in self.rows or (n == self.title_at + 1 and line.size >= _LEAD):
             return False
         before = self._prose_beside(n, -1, start, end)
         return before and self._prose_beside(n, 1, start, end)

@@ -12,7 +12,7 @@ UPPER = "".join(
     c for r in ((0x41, 0x5B), (0xC0, 0x250), (0x1E00, 0x1F00)) for c in map(chr, range(*r)) if c.isupper()
 )
 _WORD = re.compile(r"\w+(?:['’.\-/]\w+)*")
-_PLAIN = re.compile(r"\w+")
+_PLAIN = re.compile(r"[^\W_]+")
 
 
 def bag(text: str) -> list[str]:
