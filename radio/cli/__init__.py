@@ -46,6 +46,7 @@ class Format(StrEnum):
     TEXT = "text"
     JSON = "json"
     MARKDOWN = "markdown"
+    DOCX = "docx"
 
 
 def _version(wanted: bool) -> None:
@@ -94,20 +95,23 @@ def script(
     article: ArticleArg,
     out: Annotated[
         Optional[Path],  # noqa: UP045
-        typer.Option("--out", "-o", metavar="FILE", help="Write it to FILE: .md to edit, .json or .txt."),
+        typer.Option(
+            "--out", "-o", metavar="FILE", help="Write it to FILE: .md to edit, .docx to print, .json, .txt."
+        ),
     ] = None,
     form: Annotated[
         Optional[Format],  # noqa: UP045
-        typer.Option("--format", help="text, json or markdown; else by FILE's ending."),
+        typer.Option("--format", help="text, json, markdown or docx; else by FILE's ending."),
     ] = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Say which rule made each segment and what was left out.")
     ] = False,
+    station: StationOpt = None,
 ) -> None:
-    """Print the segmented script of an article, or write it to be edited."""
+    """Print the segmented script of an article, or write it to be edited or read from."""
     from radio.cli import scripting  # noqa: PLC0415
 
-    scripting.script(article, out=out, form=form, explain=explain)
+    scripting.script(article, out=out, form=form, explain=explain, station=station)
 
 
 @app.command()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from radio.chapters import shorten
 from radio.cli.printing import table
 from radio.script import Narration, Script, Segment
+from radio.shortening import shorten
 
 _WORDS = 60  # characters of a text that are shown: enough to find it
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import typer
@@ -17,14 +18,17 @@ from radio.script import Script, to_json
 from radio.understand import understand
 
 
-def script(article: str, *, out: Path | None, form: str | None, explain: bool) -> None:
+def script(article: str, *, out: Path | None, form: str | None, explain: bool, station: Path | None) -> None:
     """Print the script of ``article``, or write it to ``out``; doubts go to stderr, or are explained."""
     if explain and form and not out:
         raise typer.BadParameter("--explain has a form of its own; --format json tells the same to programs")
     form = form or (form_of(out) if out else "text")
+    if form == WORD and not out:
+        raise typer.BadParameter("a Word document goes into a file: add -o FILE.docx")
     made = understand(article)
     if out is not None:
-        save(made, out, form, article)
+        _refuse_the_article(out, article)
+        save(made, out, form, station)
     elif not explain:
         typer.echo(FORMS[form](made), nl=False)
     if explain:
@@ -41,12 +45,25 @@ def form_of(out: Path) -> str:
     return form
 
 
-def save(script: Script, out: Path, form: str, article: str) -> None:
-    """Write the script to ``out``, whole or not at all. Raises OutputError, for the article itself, too."""
+def _refuse_the_article(out: Path, article: str) -> None:
     if out.exists() and Path(article).exists() and out.samefile(article):
         raise OutputError(out, "is the article itself", "choose another name with -o")
-    # The article's file name, which the script tells, may hold what is no character.
-    write_text(out, FORMS[form](script).encode("utf-8", "backslashreplace").decode("utf-8"))
+
+
+def save(script: Script, out: Path, form: str, station: Path | None) -> None:
+    """Write the script to ``out``, whole or not at all. Raises OutputError."""
+    if form == WORD:
+        _print_for_presenter(script, out, station)
+    else:
+        # The article's file name, which the script tells, may hold what is no character.
+        write_text(out, FORMS[form](script).encode("utf-8", "backslashreplace").decode("utf-8"))
+
+
+def _print_for_presenter(script: Script, out: Path, station: Path | None) -> None:
+    from radio import presenter, settings  # noqa: PLC0415 - other forms need neither
+
+    today = datetime.now().astimezone().date()
+    presenter.write(script, out, settings.load(station).station, today)
 
 
 def tell_doubts(script: Script) -> None:
@@ -74,4 +91,5 @@ def as_text(script: Script) -> str:
 
 
 FORMS: dict[str, Callable[[Script], str]] = {"text": as_text, "json": as_json, "markdown": to_markdown}
-_ENDINGS = {".md": "markdown", ".txt": "text", ".json": "json"}
+WORD = "docx"  # not a text: for the presenter's paper
+_ENDINGS = {".md": "markdown", ".docx": WORD, ".json": "json", ".txt": "text"}

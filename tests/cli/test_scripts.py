@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -42,6 +44,22 @@ def test_a_text_in_a_file_is_what_is_printed(radio: Radio, tmp_path: Path) -> No
     assert (tmp_path / "a.txt").read_text("utf-8") == radio("script", STORY).stdout
 
 
+def test_a_presenters_paper(radio: Radio, tmp_path: Path) -> None:
+    done = radio("script", STORY, "-o", "a.docx", "--station", SAMPLES / "station.toml")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    with zipfile.ZipFile(tmp_path / "a.docx") as archive:
+        printed = "".join(archive.read(name).decode("utf-8") for name in archive.namelist() if "xml" in name)
+    assert "Đặng Thị Ngọc Ánh" in printed
+    assert tomllib.loads((SAMPLES / "station.toml").read_text("utf-8"))["name"] in printed
+    assert [p.name for p in tmp_path.iterdir()] == ["a.docx"]
+
+
+def test_a_presenters_paper_needs_a_name(radio: Radio) -> None:
+    done = radio("script", STORY, "--format", "docx")
+    assert done.returncode == 2
+    assert "-o FILE.docx" in done.stderr
+
+
 def test_the_format_goes_before_the_ending(radio: Radio, tmp_path: Path) -> None:
     assert radio("script", STORY, "-o", "a.kichban", "--format", "markdown").returncode == 0
     assert (tmp_path / "a.kichban").read_text("utf-8") == radio(
@@ -57,7 +75,7 @@ def test_an_edited_script_is_made(radio: Radio, tmp_path: Path) -> None:
     done = radio("make", "a.md", "--voice", "tone", "--clips", SAMPLES / "nuoc-sach-ve-ap.clips")
     assert done.returncode == 0, done.stderr
     value = json.loads((tmp_path / "a.json").read_text("utf-8"))
-    assert value["source"]["name"] == STORY.name
+    assert value["sources"][0]["name"] == STORY.name
     assert value["byline"] == "BT: Nguyễn Hoài Thương"
     assert [s["clip"] for s in value["segments"] if s["kind"] == "interview"] == [
         "dang-thi-ngoc-anh.m4a",
