@@ -32,7 +32,7 @@ def credits_of(line: str) -> tuple[Credit, ...]:
     if len(line) > _LONGEST or not _may_have_role(line):
         return ()
     text = _bare(line)
-    return _labelled(text, line) or _led_by_role(text, line) or _with_source(text, line)
+    return _with_source(text, line) or _labelled(text, line) or _led_by_role(text, line)
 
 
 def _may_have_role(line: str) -> bool:
@@ -175,7 +175,8 @@ def _with_source(text: str, line: str) -> tuple[Credit, ...]:
     cited = credits_of(source[1]) if source else ()
     if source is None or not cited:
         return ()
-    authors = name_alone(text[: source.start()])
+    before = text[: source.start()]
+    authors = credits_of(before) or name_alone(before)
     return tuple(replace(c, printed=line) for c in (*authors, *cited)) if authors else ()
 
 

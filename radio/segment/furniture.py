@@ -10,6 +10,7 @@ from radio.segment.tables import Phrases, rows
 from radio.segment.words import UPPER
 
 _LONGEST = 240  # characters in a line that the table is asked about
+_WIDGET = 120  # characters in a line of buttons, dates, sections
 _SENTENCE = 10  # words of a line that is a sentence, however it opens
 _ROW = 24  # words in a row of buttons
 _PATH = 12  # words in one part of a breadcrumb
@@ -78,6 +79,8 @@ def furniture(line: str) -> Furniture | None:
     )
     if candidates:
         return candidates[0]
+    if len(line) > _WIDGET:
+        return None
     reason = next((reason for pattern, reason in _PATTERNS if pattern.fullmatch(line)), "")
     reason = reason or _row(line) or _path(line)
     return Furniture("line", reason) if reason else None
@@ -172,7 +175,7 @@ def is_caption(line: str) -> bool:
         return False
     if _FILM.match(line):
         return True
-    photo = _PHOTO.search(line)
+    photo = _PHOTO.search(line) if "ảnh" in line.lower() else None
     if photo is not None and not line[: photo.start()].rstrip().lower().endswith(_BYLINE):
         return True
     return _POINTING.search(line) is not None

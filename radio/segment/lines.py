@@ -51,6 +51,11 @@ class Line:
         return 2 if self.text.startswith(BULLETS) or self.byline else -_COST[""]
 
     @property
+    def ends(self) -> bool:
+        """Whether nothing of a story follows: comments, a footer."""
+        return self.kind is not None and self.kind.scope == "end" and not self.script
+
+    @property
     def reason(self) -> str:
         """Why the line is furniture by itself, "" if it is not."""
         return self.kind.reason if self.kind is not None and not self.script else ""

@@ -20,6 +20,7 @@ from radio.segment.lines import BULLETS, ENDS, LONG, PROSE, line_of
 from radio.segment.words import bag
 
 _LEADS = 4  # words of a line with a colon that leads a list
+_GAP = 30  # the most that lines in a row cost: a box of headlines may stand in the middle of a story
 _ROW = 1  # what a list's or a table's row is worth
 _HEADINGS = 60  # lines above a story that are weighed as its title
 _TITLE = (2, 40)  # words in a title
@@ -81,11 +82,17 @@ class _Sorter:
     def story(self) -> tuple[int, int]:
         """The stretch of lines worth most: number of its first line and of the line after it."""
         best = (0, 0, len(self.lines))
-        total, start = 0, 0
+        total, start, gap = 0, 0, 0
         for n, line in enumerate(self.lines):
             if total <= 0:
                 total, start = 0, n
-            total += _ROW if n in self.rows else line.worth
+            worth = _ROW if n in self.rows else line.worth
+            if worth < 0 and not line.ends:
+                worth = -min(-worth, _GAP - gap)
+                gap -= worth
+            else:
+                gap = 0
+            total += worth
             if total > best[0]:
                 best = (total, start, n + 1)
         return best[1:]
@@ -237,7 +244,7 @@ class _Sorter:
         """Whether line ``n`` is the first that is not the story's, ``told`` words having been told."""
         line = self.lines[n]
         if line.kind is not None and not line.script:
-            if line.kind.scope == "end":
+            if line.ends:
                 return told >= LONG
             return line.kind.scope == "box" and told >= LONG and not self._goes_on(n + 1, headlines=True)
         if line.byline:

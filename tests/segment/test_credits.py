@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from radio.segment.credits import closing_credit, credits_of, name_alone, stamped
+from radio.segment.credits import closing_credit, credits_of, is_masthead, name_alone, signature, stamped
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,20 @@ from radio.segment.credits import closing_credit, credits_of, name_alone, stampe
         ("Theo Công an huyện Krông Pắc", [("Theo", "Công an huyện Krông Pắc")]),
         ("(Theo TTXVN)", [("Theo", "TTXVN")]),
         ("Đức Hiếu (thực hiện)", [("thực hiện", "Đức Hiếu")]),
+        ("Bài: Lê Hùng - Ảnh: Minh Nhân", [("Bài", "Lê Hùng"), ("Ảnh", "Minh Nhân")]),
+        ("Biên tập: Hà My Kỹ thuật: Văn Nam", [("Biên tập", "Hà My"), ("Kỹ thuật", "Văn Nam")]),
+        ("Viết và đọc: Lê Mai, Văn Tình", [("Viết và đọc", "Lê Mai"), ("Viết và đọc", "Văn Tình")]),
+        ("Thu Hà - Ảnh: Lê An", [("", "Thu Hà"), ("Ảnh", "Lê An")]),
+        ("Thu Hà; ảnh: CTV", [("", "Thu Hà"), ("ảnh", "CTV")]),
+        ("Duyệt: Y Moan Ênuôl", [("Duyệt", "Y Moan Ênuôl")]),
+        ("MỸ DUYÊN ghi", [("ghi", "MỸ DUYÊN")]),
+        ("Lê Hùng (CTV)", [("CTV", "Lê Hùng")]),
+        ("T/h: Thu Hà", [("T/h", "Thu Hà")]),
+        ("Lê Na (theo Báo Cà Mau)", [("", "Lê Na"), ("theo", "Báo Cà Mau")]),
+        ("Ảnh: Bá Thi - Trường Nguyên - Trường THPT Trà Cú", [("Ảnh", "Bá Thi"), ("Ảnh", "Trường Nguyên")]),
+        ("Tổng Biên tập: Lê Na", []),
+        ("Chợ nổi Cái Răng. Ảnh: Lê Na", []),
+        ("Biên tập viên Hà thực hiện", []),
         ("Theo thầy hiệu trưởng, bếp ăn đã xuống cấp.", []),
         ("Ông Lê A: Tôi đồng ý", []),
         ("Mục tiêu: Xây cầu", []),
@@ -39,6 +53,15 @@ def test_bylines_with_a_role(line: str, entries: list[tuple[str, str]]) -> None:
         ("Phong Phú - phongphu@bao.vn", ["Phong Phú"]),
         ("Nhóm phóng viên", ["Nhóm phóng viên"]),
         ("Sỹ Đức/VOV-Miền Trung", ["Sỹ Đức"]),
+        ("Hoàng Long/VOV1", ["Hoàng Long"]),
+        ("Nguyễn Thành (TTXVN)", ["Nguyễn Thành"]),
+        ("Đoàn Minh Phương", ["Đoàn Minh Phương"]),
+        ("Thu Hương-Ngọc Ánh", ["Thu Hương", "Ngọc Ánh"]),
+        ("Hoài Thương, Trung tâm VH-TT huyện", ["Hoài Thương"]),
+        ("Thạc sĩ Nguyễn Văn Hùng", ["Nguyễn Văn Hùng"]),
+        ("T. H.", ["T. H"]),
+        ("Đoàn xã Mỹ An", []),
+        ("Trường THPT Tháp Mười", []),
         ("Hội nghị kết thúc", []),
         ("Ngày 12", []),
     ],
@@ -55,4 +78,17 @@ def test_a_name_with_a_date() -> None:
 def test_a_byline_at_the_end_of_a_paragraph() -> None:
     text = "Trường khoan giếng mới. Bài và ảnh: Đức Tuấn./."
     assert closing_credit(text) == text.index("Bài")
+    assert closing_credit("Cầu mới đã thông xe. Ngọc Thảo") == 21
+    assert closing_credit("Chủ tịch xã là ThS. Lê Văn Minh") is None
+    assert closing_credit("Người trồng là anh K'Brêu. Nay cây đã lớn.") is None
     assert closing_credit("Đồng chí Tuấn, BT Đảng ủy xã dự.") is None
+
+
+def test_a_single_word_is_no_signature() -> None:
+    assert signature("Lưu") == ()
+    assert [c.name for c in signature("BBT")] == ["BBT"]
+
+
+def test_a_masthead_opens_as_an_office() -> None:
+    assert is_masthead("TRUNG TÂM VĂN HÓA HUYỆN TÂN LẠC")
+    assert not is_masthead("Tân Lạc phủ xanh đất trống")
