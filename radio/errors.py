@@ -4,6 +4,7 @@
 
     RadioError              subject, problem, remedy; one line on stderr; the process ends with its exit code
     ├── ArticleError   (3)  the article cannot be read, or there is nothing in it to say
+    │   └── ArticleBusyError (75)  its site does not answer now: try again later
     ├── ClipError      (4)  a recording cannot be decoded, or belongs to nobody
     ├── VoiceError     (5)  a voice is unknown, is not installed, or cannot speak
     │   └── VoiceBusyError (75)  a voice's service does not answer now: try again later
@@ -43,6 +44,12 @@ class ArticleError(RadioError):
     """The article cannot be read, or there is nothing in it to say."""
 
     exit_code = 3
+
+
+class ArticleBusyError(ArticleError):
+    """The article's site does not answer now; the same call may succeed later (EX_TEMPFAIL)."""
+
+    exit_code = 75
 
 
 class ClipError(RadioError):

@@ -1,8 +1,8 @@
-"""From a file to an `Article`: the edge through which every story comes in.
+"""From a file or an address to an `Article`: the edge through which every story comes in.
 
 Each reader is a module with two functions: ``score(name, head)`` says how well it suits an input, from 0 (not
 at all) to 1 (certainly), by the file's name and its first bytes; ``parse(data, source)`` makes the Article.
-The best score reads. A new format is a new module in `READERS`.
+The best score reads. A new format is a new module in `READERS`. `fetch` brings what is at an address.
 """
 
 from __future__ import annotations
@@ -15,11 +15,13 @@ from typing import Protocol
 from radio.article import Article
 from radio.errors import ArticleError
 from radio.read import foreign, html, opendocument, text, word
+from radio.read.fetch import Limits, fetch, is_address
 
 __all__ = ["LIMIT_BYTES", "read"]
 
 LIMIT_BYTES = 20_000_000
 HEAD_BYTES = 8192
+_BLANK = b"\x00\t\n\r \xef\xbb\xbf\xff\xfe"
 
 
 class Reader(Protocol):
@@ -35,25 +37,36 @@ class Reader(Protocol):
 READERS: tuple[Reader, ...] = (text, html, word, opendocument, foreign)
 
 
-def read(source: str | Path) -> Article:
-    """The article in the file ``source``, its text in NFC and its paragraphs numbered by line.
+def read(source: str | Path, *, allow_private: bool = False) -> Article:
+    """The article in the file or at the http(s) address ``source``, its text in NFC, its paragraphs numbered.
 
-    Raises ArticleError for anything that is not a readable article, naming the file and saying what to do.
+    ``allow_private``: whether an address may lead to a private or loopback host. The article's source is the
+    file, or the last address that the given one led to.
+
+    Raises ArticleError for anything that is not a readable article, naming it and saying what to do;
+    ArticleBusyError for an address that may answer later.
     """
-    data = _bytes_of(source)
-    head = data[:HEAD_BYTES]
-    name = Path(source).name.lower()
-    best = max(READERS, key=lambda reader: reader.score(name, head))
-    article = best.parse(data, str(source))
+    if is_address(source):
+        page = fetch(str(source), allow_private=allow_private, limits=Limits(most_bytes=LIMIT_BYTES))
+        article = _parsed(page.data, f"page{page.ending}", page.address, page.charset)
+        data = page.data
+    else:
+        data = _bytes_of(source)
+        article = _parsed(data, Path(source).name.lower(), str(source))
     return replace(article, sha256=hashlib.sha256(data).hexdigest())
+
+
+def _parsed(data: bytes, name: str, source: str, charset: str = "") -> Article:
+    """The article, by the reader that suits best; ``charset`` is a server's word on a page."""
+    if not data.strip(_BLANK):
+        raise ArticleError(source, "is empty", "check that the article was saved into it")
+    head = data[:HEAD_BYTES]
+    best = max(READERS, key=lambda reader: reader.score(name, head))
+    return html.parse(data, source, charset) if best is html else best.parse(data, source)
 
 
 def _bytes_of(source: str | Path) -> bytes:
     """The file's bytes, or an ArticleError that says why there are none."""
-    if str(source).startswith(("http://", "https://")):
-        raise ArticleError(
-            source, "is an address, not a file", "save the page's text in a file and give that"
-        )
     path = Path(source)
     try:
         if path.is_dir():
@@ -66,13 +79,10 @@ def _bytes_of(source: str | Path) -> bytes:
                 f"is too large for an article ({size / 1e6:.0f} MB, the limit is {LIMIT_BYTES / 1e6:.0f} MB)"
             )
             raise ArticleError(source, problem, "give one article's text only")
-        data = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError as error:
         raise ArticleError(source, "does not exist", "check the name and the folder") from error
     except PermissionError as error:
         raise ArticleError(source, "may not be read", "ask for the right to read it, or copy it") from error
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
         raise ArticleError(source, f"cannot be read ({error})", "check the name and the disk") from error
-    if not data.strip(b"\x00\t\n\r \xef\xbb\xbf\xff\xfe"):
-        raise ArticleError(source, "is empty", "check that the article was saved into it")
-    return data
