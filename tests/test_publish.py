@@ -1,0 +1,172 @@
+"""A folder of episodes becomes a feed: what is whole is in it, and what is not is told of."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import feedparser
+import pytest
+
+from radio.errors import ArticleError, ConfigError, OutputError
+from radio.outbox import outbox
+from radio.publish import publish
+from radio.settings import Settings
+from tests.test_feed import PODCAST, STATION, values
+from tests.test_picture import png
+
+
+def put(folder: Path, name: str = "a", **changed: Any) -> Path:
+    """An episode's files in ``folder``; returns its MP3."""
+    folder.mkdir(parents=True, exist_ok=True)
+    told = values(**changed)
+    sound = f"MP3 {name}".encode() * 100
+    mp3 = folder / f"{name}.mp3"
+    mp3.write_bytes(sound)
+    told["media"] = {
+        **told["media"], "file": mp3.name, "bytes": len(sound), "sha256": hashlib.sha256(sound).hexdigest(),
+    }  # fmt: skip
+    told["files"] = [{**f, "file": f["file"].replace("a.", f"{name}.", 1)} for f in told["files"]]
+    for beside in told["files"]:
+        (folder / beside["file"]).write_text("x")
+    (folder / f"{name}.json").write_text(json.dumps(told, ensure_ascii=False, indent=2), "utf-8")
+    return mp3
+
+
+def test_a_folder_becomes_a_feed(tmp_path: Path) -> None:
+    put(tmp_path, "a")
+    put(tmp_path / "2026" / "03", "b", number=5)
+    put(tmp_path / ".ẩn", "c", number=6)
+    (tmp_path / "khác.json").write_text('{"title": 1}')
+    (tmp_path / "rác.json").write_bytes(b"\xff")
+    done = publish(tmp_path, Settings(STATION))
+    assert (done.items, done.pages, done.left_out, done.written) == (2, 1, (), (tmp_path / "feed.xml",))
+    read = feedparser.parse((tmp_path / "feed.xml").read_bytes())
+    assert [e.enclosures[0].href.removeprefix("https://dai.example.vn/podcast/") for e in read.entries] == [
+        "2026/03/b.mp3", "a.mp3",
+    ]  # fmt: skip
+
+
+def test_what_has_not_changed_is_not_written(tmp_path: Path) -> None:
+    for number, name in enumerate("abcd"):
+        put(tmp_path, name, number=number)
+    station = Settings(replace(STATION, podcast=replace(PODCAST, page=1)))
+    assert len(publish(tmp_path, station).written) == 4
+    before = {p: (p.stat().st_mtime_ns, p.read_bytes()) for p in tmp_path.glob("feed*.xml")}
+    assert publish(tmp_path, station).written == ()
+    assert {p: (p.stat().st_mtime_ns, p.read_bytes()) for p in before} == before
+    put(tmp_path, "e", number=9)
+    written = [p.name for p in publish(tmp_path, station).written]
+    assert written == ["feed-3.xml", "feed-4.xml", "feed.xml"], "the feed last; older pages stay"
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        (lambda mp3: mp3.unlink(), "MP3 is missing"),
+        (lambda mp3: mp3.write_bytes(mp3.read_bytes()[:-9]), "changed or cut"),
+        (lambda mp3: mp3.write_bytes(b"x" * mp3.stat().st_size), "was changed"),
+        (lambda mp3: mp3.with_suffix(".json").write_text('{"schema": "radio.episode/1"'), "damaged"),
+        (lambda mp3: mp3.with_suffix(".json").write_text('{"schema": "radio.episode/1"}'), "damaged"),
+    ],
+)
+def test_an_episode_that_is_not_whole_is_left_out(
+    tmp_path: Path, harm: Callable[[Path], object], said: str
+) -> None:
+    put(tmp_path, "tốt", number=1)
+    bad = put(tmp_path, "xấu", number=2)
+    harm(bad)
+    if bad.exists():
+        later = bad.with_suffix(".json").stat().st_mtime_ns + 10_000_000
+        os.utime(bad, ns=(later, later))
+    done = publish(tmp_path, Settings(STATION))
+    assert done.items == 1
+    (left,) = done.left_out
+    assert left.path.name == "xấu.json"
+    assert said in left.reason
+    assert b"x%E1%BA%A5u" not in (tmp_path / "feed.xml").read_bytes()
+
+
+def test_an_mp3_copied_without_its_time_is_compared(tmp_path: Path) -> None:
+    mp3 = put(tmp_path)
+    later = mp3.with_suffix(".json").stat().st_mtime_ns + 10_000_000
+    os.utime(mp3, ns=(later, later))
+    assert publish(tmp_path, Settings(STATION)).left_out == ()
+
+
+def test_only_asked_for_is_every_byte_read(tmp_path: Path) -> None:
+    mp3 = put(tmp_path)
+    mp3.write_bytes(b"x" * mp3.stat().st_size)
+    os.utime(mp3, ns=(0, 0))
+    assert outbox(tmp_path).left_out == (), "the others' MP3s stay closed"
+    (left,) = outbox(tmp_path, every_byte=True).left_out
+    assert "digest" in left.reason
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"media": None}, {"media": {"file": "../a.mp3"}}, {"published": "hôm qua"}, {"published": 5},
+        {"credits": [1]}, {"files": None}, {"title": 7}, {"id": ""}, {"speakers": [{}]}, {"ai": None},
+        {"sources": [[]]}, {"published": "0001-01-01T00:00:00+14:00"},
+    ],
+)  # fmt: skip
+def test_a_sidecar_that_lies_is_reported(tmp_path: Path, changed: dict[str, Any]) -> None:
+    put(tmp_path, "tốt", number=1)
+    told = json.loads(put(tmp_path, "xấu", number=2).with_suffix(".json").read_text("utf-8"))
+    if isinstance(changed.get("media"), dict):
+        changed = {"media": {**told["media"], **changed["media"]}}
+    (tmp_path / "xấu.json").write_text(json.dumps({**told, **changed}), "utf-8")
+    (left,) = publish(tmp_path, Settings(STATION)).left_out
+    assert "damaged" in left.reason
+
+
+def test_one_id_is_one_item(tmp_path: Path) -> None:
+    put(tmp_path, "a", number=1)
+    put(tmp_path, "b", number=1, published="2030-01-01T00:00:00+07:00")
+    found = outbox(tmp_path)
+    assert [i.path for i in found.items] == ["b.mp3"]
+    assert "same id as b.mp3" in found.left_out[0].reason
+
+
+def test_a_transcript_that_is_gone_is_not_offered(tmp_path: Path) -> None:
+    put(tmp_path).with_suffix(".vtt").unlink()
+    (found,) = outbox(tmp_path).items
+    assert (found.transcripts, found.chapters) == ((), "a.chapters.json")
+
+
+def test_an_empty_folder_does_not_empty_the_feed(tmp_path: Path) -> None:
+    (tmp_path / "feed.xml").write_text("cũ", "utf-8")
+    with pytest.raises(ArticleError, match="holds no episode"):
+        publish(tmp_path, Settings(STATION))
+    with pytest.raises(ArticleError, match="the folder cannot be read"):
+        publish(tmp_path / "không có", Settings(STATION))
+    assert (tmp_path / "feed.xml").read_text("utf-8") == "cũ"
+
+
+def test_a_feed_elsewhere_and_another_address(tmp_path: Path) -> None:
+    put(tmp_path / "tin")
+    done = publish(tmp_path / "tin", Settings(STATION), out=tmp_path / "kênh.xml", base_url="http://x.vn/p/")
+    read = feedparser.parse(done.feed.read_bytes())
+    assert read.entries[0].enclosures[0].href == "http://x.vn/p/a.mp3"
+    assert read.feed.links[0].href == "http://x.vn/p/k%C3%AAnh.xml"
+    with pytest.raises(OutputError, match="the folder does not exist"):
+        publish(tmp_path / "tin", Settings(STATION), out=tmp_path / "không" / "f.xml")
+
+
+def test_the_cover_in_the_folder_is_looked_at(tmp_path: Path) -> None:
+    put(tmp_path)
+    station = Settings(replace(STATION, podcast=replace(PODCAST, image="bìa.png")))
+    with pytest.raises(ConfigError, match=r"podcast\.image: the cover 'bìa\.png' cannot be read"):
+        publish(tmp_path, station)
+    (tmp_path / "bìa.png").write_bytes(png(600, 600))
+    with pytest.raises(ConfigError, match="600 x 600"):
+        publish(tmp_path, station)
+    (tmp_path / "bìa.png").write_bytes(png(1400, 1400))
+    publish(tmp_path, station)
+    assert b'href="https://dai.example.vn/podcast/b%C3%ACa.png"' in (tmp_path / "feed.xml").read_bytes()
