@@ -17,7 +17,7 @@ _TAIL = rf"{_PART}(?:[-/–]{_PART}){{0,5}}"
 _DOCUMENT = re.compile(rf"(\d+[a-z]?)(?:/((?:1[89]|20)\d\d))?[-/–]({_TAIL})(?![^\W_])")
 _UNNUMBERED = re.compile(rf"{_PART}(?:[-/]{_PART}){{1,5}}(?![^\W_])")
 _IN_YEAR = re.compile(r"(\d+)([/-])((?:1[89]|20)\d\d)(?!\d|[/.,-]\d)")
-_PLATE = re.compile(r"(\d\d)-?([A-ZĐ]{1,2}\d?)[ -]{0,2}(\d{3}\.\d\d|\d{4,5})(?!\d)")
+_PLATE = re.compile(r"(\d\d)-?([A-ZĐ]{1,2}\d?)[ –-]{0,3}(\d{3}\.\d\d|\d{4,5})(?!\d)")
 _SPLIT = re.compile(r"[-/–&.]+")
 _RUN = re.compile(r"[^\W\d_]+|\d+")
 

@@ -11,7 +11,9 @@ from radio.speech.reading import Reading
 
 _DASH = r"[ \u00a0]?[-–—][ \u00a0]?"
 _END = r"(?![^\W_]|[/.,]\d)"
-_DAY = re.compile(rf"(\d{{1,2}})(?:{_DASH}(\d{{1,2}}))?([/.-])(\d{{1,2}})(?:\3(\d{{4}}|\d{{2}}))?{_END}")
+_DAY = re.compile(
+    rf"(\d{{1,2}})(?:{_DASH}(\d{{1,2}})(?=[/.]))?([/.-])(\d{{1,2}})(?:\3(\d{{4}}|\d{{2}}))?{_END}"
+)
 _MONTH = re.compile(rf"(\d{{1,2}})([/-])((?:1[89]|20|21)\d\d){_END}")
 _ISO = re.compile(rf"((?:1[89]|20|21)\d\d)-(\d{{1,2}})-(\d{{1,2}}){_END}")
 _JOINTS = ("và", ",", "hoặc")
@@ -77,7 +79,7 @@ def _month(at: Place) -> Piece | None:
     match = _MONTH.match(at.text, at.start)
     if match is None or not 1 <= int(match[1]) <= 12:
         return None
-    if match[2] == "-" and not cues.precede("month", at):
+    if match[2] == "-" and match[1][0] != "0" and not cues.precede("month", at):
         return None
     if cues.precede("document", at) or cues.precede("number", at):
         return None

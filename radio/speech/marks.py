@@ -22,6 +22,7 @@ _DROPPED = ("So", "Sk", "Sm", "Sc", "Co", "Cn", "Cs")
 # What joins and colours pictures; it is no symbol by its own class.
 _JOINERS = "\u200d\ufe0e\ufe0f\u20e3"
 _BLANK = tuple(BLANKS)
+_SPANS_OF_YEAR = ("tháng", "quý", "kỳ", "vụ", "đợt", "tuần")  # "9 tháng/2024"
 _YEAR = re.compile(r"(?:19|20)\d\d(?![^\W_])")
 
 
@@ -69,12 +70,15 @@ def _before_figure(at: Place, after: int) -> str:
     kind = at.last.kind if at.last is not None and at.gap() == "" else ""
     if kind in ("roman", "code", "abbreviation") and _YEAR.match(at.text, after):
         return " năm "
+    if at.word_before() in _SPANS_OF_YEAR and _YEAR.match(at.text, after):
+        return " năm "
     return " trên " if at.char(at.start - 1).isdigit() or is_measured(at) else " "
 
 
 def _per(at: Place) -> str:
     """Money and shares go ``một`` a month or head, and so does what they are divided by next."""
-    paid = at.touches(("money", "percent")) or cues.precede("money", at)
+    counted = at.last is not None and any(map(str.isdigit, at.last.written))  # USD/VND is no price
+    paid = (counted and at.touches(("money", "percent"))) or cues.precede("money", at)
     again = at.touches(("rate",)) and at.last is not None and at.last.spoken.split()[0] == "một"
     return "một" if paid or again else "trên"
 

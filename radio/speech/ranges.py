@@ -16,6 +16,7 @@ _FIGURE_AHEAD = re.compile(r"[$€£¥]?\d")
 _CODE_AHEAD = re.compile(r"[A-ZĐ][A-Za-zĐđ]{0,3}\.? ?\d")
 _NOUN = re.compile(r"[ \u00a0]?([^\W\d_]+)[ \u00a0]?")
 _GOALS = re.compile(r"\d{1,2}(?![\d.,/:]?\d|[^\W_]|[ \u00a0]?%)")
+_DIGITS = re.compile(r"\d+")
 _CHAIN_AHEAD = re.compile(rf"\d+[{DASHES}]\d")
 
 
@@ -70,10 +71,21 @@ def _is_chain(at: Place, after: int) -> bool:
     if at.last is None or not at.last.written.isdigit():
         return False
     first = at.last.start
-    follows = at.char(first - 1).isalpha() or (
+    follows = (at.char(first - 1).isalpha() and at.char(after).isdigit()) or (
         at.char(first - 1) in tuple(DASHES) and at.char(first - 2).isdigit()
     )
-    return follows or _CHAIN_AHEAD.match(at.text, after) is not None
+    return follows or _CHAIN_AHEAD.match(at.text, after) is not None or _is_model(at, after)
+
+
+def _is_model(at: Place, after: int) -> bool:
+    """``Boeing 787-9``: a shorter and smaller figure that counts nothing, and no year cut short."""
+    second = _DIGITS.match(at.text, after)
+    if second is None or at.last is None or at.gap() or after != at.start + 1:
+        return False
+    shorter = len(second[0]) < len(at.last.written) != 4
+    return (
+        shorter and not at.word_after(second.end()).islower() and at.char(second.end()) not in tuple("%°$€")
+    )
 
 
 def _is_bullet(at: Place) -> bool:

@@ -30,7 +30,8 @@ from radio.speech.spoken import Span, Spoken, compose, join
 # over. Words have an end, so that a text without blanks costs no more than another.
 _PLAIN = r"\s.,;:!?…\"“”‘’'()\[\]«»"
 _TOKEN = re.compile(
-    rf"[{LETTERS}]{{1,64}}|[0-9]+|\((?=[0+A-ZĐƯ])|(?<=[0-9] ):(?= [0-9])|[^{_PLAIN}{LETTERS}0-9]"
+    rf"[{LETTERS}]{{1,64}}|[0-9]+|\((?=[0+A-ZĐƯ])|(?<=[0-9] ):(?= [0-9])|(?<=[0-9]):(?=[0-9])"
+    rf"|[^{_PLAIN}{LETTERS}0-9]"
 )
 _PAUSES = ".,;:!?…"
 _SETTLED = re.compile(rf"[{LETTERS}]{{1,64}}|[{_PAUSES}]")

@@ -25,6 +25,13 @@ def share(at: Place) -> Piece | None:
     if _is_date(at, over, under, end):
         return None
     words = f"{cardinal(over, at.reading)} {{}} {cardinal(under, at.reading)}"
+    if len(over) == 4 and under in (following := str(int(over) + 1), following[2:]):
+        return Piece(
+            end,
+            f"{cardinal(over, at.reading)} {at.reading.to} {cardinal(following, at.reading)}",
+            "date",
+            "season",
+        )
     if not _is_part(at, int(over), int(under), end):
         return Piece(end, words.format("trên"), "fraction", "out of")
     mixed = at.touches(("number",)) and at.char(at.start - 1).isspace()

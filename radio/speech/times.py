@@ -11,7 +11,7 @@ from radio.speech.reading import Reading
 
 _END = r"(?![^\W_]|[.,:/]\d)"
 _SECONDS = rf"(?:[0-5]?\d)(?:[\"″”]|''|’’|s){_END}"
-_MINUTE_MARK = r"(?:['′’]|[ \u00a0]?(?:phút|ph|p|m)(?![^\W_]))"
+_MINUTE_MARK = r"(?:['′’]|[ \u00a0]?(?:phút|ph|p|m)(?![^\W\d_]))"
 _HOUR = re.compile(
     rf"(\d{{1,2}})[ \u00a0]?[hH](?:[ \u00a0]?([0-5]?\d)(?!\d|[.,]\d)(?:{_MINUTE_MARK}({_SECONDS})?)?)?{_END}"
 )

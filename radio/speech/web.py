@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from radio.speech.exotic import say as say_numeral
-from radio.speech.letters import spell
+from radio.speech.letters import spell, untoned
 from radio.speech.numbers import digit_by_digit
 from radio.speech.place import LETTERS, Piece
 from radio.speech.reading import Reading
@@ -72,5 +72,5 @@ def _part(part: str, reading: Reading) -> str:
         return say_numeral(part, reading)
     if not part.isalpha():
         return ""
-    sayable = len(part) > 4 or any(vowel in "aeiouyăâêôơư" for vowel in part.lower())
+    sayable = len(part) > 4 or any(vowel in "aeiouyăâêôơư" for vowel in untoned(part.lower()))
     return part if sayable and len(part) > 1 else spell(part)

@@ -119,6 +119,12 @@ def _is_shouted(at: Place, head: str) -> bool:
     return any(len(near) > 1 and near.isupper() and has_tone(near) for near in (*left, right))
 
 
+def _is_among_capitals(at: Place, head: str) -> bool:
+    """Whether a word in capitals stands next to this one: two letters in a headline are no abbreviation."""
+    left = WORD.findall(at.text[max(0, at.start - 9) : at.start])[-1:]
+    return any(len(near) > 1 and near.isupper() for near in (*left, at.word_after(at.start + len(head))))
+
+
 def _code(at: Place) -> Piece | None:
     """``A4``, ``H5N1``, ``B-52``: letters by name, numbers as numbers."""
     match = _CODE.match(at.text, at.start)
@@ -140,7 +146,9 @@ def _say_run(at: Place, run: str) -> str:
 
 def _capitals(at: Place, head: str) -> Piece | None:
     """A run of capitals that no table knows, letter by letter; what can be said as a word stays."""
-    if len(head) < 2 or not head.isupper() or has_tone(head) or is_syllable(head):
+    if len(head) < 2 or not head.isupper() or has_tone(head):
+        return None
+    if is_syllable(head) and (len(head) > 2 or not head.isascii() or _is_among_capitals(at, head)):
         return None
     if _SEEMS_VOWEL.search(head) and _is_shouted(at, head):
         return None
