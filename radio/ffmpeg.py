@@ -7,14 +7,9 @@ length and time, never through a shell.
 
 from __future__ import annotations
 
-import contextlib
-import queue
 import re
 import shutil
 import subprocess
-import tempfile
-import threading
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import PIPE
@@ -24,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from radio.audio.clip import HOUSE_RATE, Clip, from_samples
-from radio.errors import ClipError, ConfigError, OutputError, RadioError
+from radio.errors import ClipError, ConfigError, OutputError
 from radio.tape import Tape
 
 MAX_CLIP_S = 1800  # half an hour: longer is no interview, and 170 MB of samples
@@ -200,112 +195,3 @@ def _complaint(subject: object, told: str) -> OutputError:
         return OutputError("ffmpeg", "this ffmpeg cannot write MP3", remedy)
     last = told.strip().splitlines()[-1:] or ["no reason given"]
     return OutputError(subject, f"the encoder stopped: {last[0]}", "try again")
-
-
-class Mp3Encoder:
-    """A running LAME: takes samples, writes one MP3 (mono, CBR, Info header, no tags) to a file.
-
-    All that concerns the process happens in a thread of its own: synthesis and encoding go on side by side,
-    and a signal, which interrupts the main thread alone, cannot leave a process behind that nobody knows of.
-    """
-
-    _WAITING = 64  # pieces that may wait for LAME
-    _PIECE = 1 << 17  # bytes: a piece, so that what waits stays under 8 MB
-
-    def __init__(self, path: Path, *, bitrate_kbps: int, subject: object) -> None:
-        """Nothing is started yet. path: where the MP3 goes, overwritten; subject: what messages call it."""
-        scale = _LAME_SCALE.get(bitrate_kbps, _LAME_SCALE_BELOW_192)
-        self._subject = subject
-        self._command = [
-            *(find().path, "-hide_banner", "-nostats", "-loglevel", "error", "-y"),
-            *("-f", "s16le", "-ar", str(HOUSE_RATE), "-ac", "1", "-i", "-"),
-            *("-af", f"volume={1 / scale:.6f}:precision=float"),
-            *("-c:a", "libmp3lame", "-b:a", f"{bitrate_kbps}k", "-map_metadata", "-1"),
-            *("-id3v2_version", "0", "-write_xing", "1", "-fflags", "+bitexact", "-f", "mp3", f"file:{path}"),
-        ]
-        self._queue: queue.Queue[memoryview | None] = queue.Queue(self._WAITING)
-        self._thread = threading.Thread(target=self._encode, name="encode", daemon=True)
-        self._aborted = False
-        self._problem: RadioError | None = None
-
-    def start(self) -> None:
-        """Start LAME."""
-        self._thread.start()
-
-    def write(self, samples: npt.NDArray[np.int16]) -> None:
-        """Add mono samples at the house rate. Raises OutputError if the encoder has stopped."""
-        data = memoryview(samples.astype("<i2").tobytes())
-        for start in range(0, len(data), self._PIECE):
-            self._put(data[start : start + self._PIECE])
-
-    def close(self) -> None:
-        """Finish the file. Raises OutputError if it is not whole."""
-        self._put(None)
-        self._thread.join()
-        if self._problem:
-            raise self._problem
-
-    def abort(self) -> None:
-        """Stop at once; the file is worthless then."""
-        self._aborted = True
-        if self._thread.ident is not None:
-            with contextlib.suppress(RadioError):
-                self._put(None)
-            self._thread.join()
-
-    def _put(self, piece: memoryview | None) -> None:
-        while self._thread.is_alive():
-            with contextlib.suppress(queue.Full):
-                return self._queue.put(piece, timeout=0.1)
-        raise self._problem or OutputError(self._subject, "the encoder stopped", "try again")
-
-    def _encode(self) -> None:
-        """The thread's work."""
-        with tempfile.TemporaryFile() as told:
-            try:
-                process = subprocess.Popen(
-                    self._command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=told
-                )
-            except OSError as error:
-                problem = f"does not start ({error.strerror})"
-                self._problem = ConfigError(self._command[0], problem, "install ffmpeg anew")
-                return
-            with process:
-                self._feed(process)
-            if process.returncode:
-                told.seek(0)
-                self._problem = self._complaint(told.read().decode("utf-8", "replace"))
-
-    def _feed(self, process: subprocess.Popen[bytes]) -> None:
-        # A process that has gone away answers with a broken pipe; its exit code says why.
-        with contextlib.suppress(OSError):
-            while (piece := self._queue.get()) is not None and not self._aborted:
-                if process.stdin is not None:
-                    process.stdin.write(piece)
-        if self._aborted:
-            process.kill()
-
-    def _complaint(self, told: str) -> OutputError:
-        if "No space left" in told:
-            return OutputError(self._subject, "cannot be written: the disk is full", "free some space")
-        if "Unknown encoder" in told or "Encoder not found" in told:
-            remedy = "install a full ffmpeg, or take it off PATH: the built-in one has MP3"
-            return OutputError("ffmpeg", "this ffmpeg cannot write MP3", remedy)
-        last = told.strip().splitlines()[-1:] or ["no reason given"]
-        return OutputError(self._subject, f"the encoder stopped: {last[0]}", "check the disk and try again")
-
-
-@contextlib.contextmanager
-def mp3_encoder(path: Path, *, bitrate_kbps: int = 128, subject: object = None) -> Iterator[Mp3Encoder]:
-    """An encoder that is closed at the end of the block, or stopped if the block raises.
-
-    path: where the MP3 goes, overwritten. subject: what messages call it, if not by its path.
-    """
-    encoder = Mp3Encoder(path, bitrate_kbps=bitrate_kbps, subject=subject or path)
-    try:
-        encoder.start()
-        yield encoder
-        encoder.close()
-    except BaseException:
-        encoder.abort()
-        raise

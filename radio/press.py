@@ -28,8 +28,8 @@ CONTEXT = (
     36 * mp3.FRAME
 )  # samples before a piece; LAME's slow adaptation is the same after 16 frames of speech
 AHEAD = 3 * mp3.FRAME  # samples behind a piece
-_MOST_WAITING = 64  # pieces: 20 minutes
-_PIECE = 800 * mp3.FRAME  # 19.2 s: long against its context, short against a programme
+_MOST_WAITING = 16  # pieces: ten minutes of frames at most
+_PIECE = 1600 * mp3.FRAME  # 38.4 s: long against its context, short against a programme
 
 
 @dataclass(frozen=True, slots=True)

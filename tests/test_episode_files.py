@@ -22,6 +22,7 @@ from radio.errors import OutputError
 from radio.script import Credit, Interview, Narration, Script, Speaker
 from radio.station import Station
 from radio.track import Entry, Origin, Phrase, Track
+from tests.pressing import press_mp3
 
 ANH = Speaker(
     "Đặng Thị Ngọc Ánh", "Phó Chủ tịch UBND xã Vĩnh Hưng Đông, Trưởng Ban Quản lý công trình cấp nước"
@@ -74,9 +75,7 @@ def episode() -> Episode:
 def mp3(tmp_path: Path) -> Path:
     path = tmp_path / "bài.mp3"
     tone = (8000 * np.sin(np.arange(48_000 * 3) / 20)).astype(np.int16)
-    with ffmpeg.mp3_encoder(path) as encoder:
-        encoder.write(tone)
-    return path
+    return press_mp3(path, tone)
 
 
 def test_tags_are_read_by_another_parser(mp3: Path) -> None:

@@ -1,7 +1,7 @@
 """Bringing a piece of sound to its place: cut, levelled, faded.
 
 A long recording need not lie in memory: sound is anything that gives its samples by slices, and what is
-decided about it is decided on energies of 4 ms and peaks of 1 ms, gathered some seconds at a time.
+decided about it is decided on energies of 4 ms and peaks of 1 ms, gathered two seconds at a time.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _CLOSE_ENOUGH_DB = 0.02
 # What is limited gives back less than a decibel for a decibel of gain: so much more may be needed. The
 # first try looks for peaks that the smaller gain would make; the second is seldom needed.
 _HEADROOMS_DB = (3.0, 8.0)
-_PIECE = 10 * HOUSE_RATE  # samples looked at together, whole milliseconds
+_PIECE = 2 * HOUSE_RATE  # samples looked at together: whole milliseconds, and few enough for the cache
 _AROUND = peaks.BLOCK  # samples on either side that a block's true peak depends on, and more
 
 

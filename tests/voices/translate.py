@@ -19,10 +19,10 @@ from pathlib import Path
 import numpy as np
 import trustme
 
-from radio import ffmpeg
 from radio.audio.clip import HOUSE_RATE, samples
 from radio.voices import VoiceOptions
 from radio.voices.tone import Tone
+from tests.pressing import press_mp3
 
 Answer = Callable[[BaseHTTPRequestHandler, str], None]
 
@@ -32,10 +32,8 @@ def mp3(text: str) -> bytes:
     """A beep for each word, between two tenths of a second of silence."""
     quiet = np.zeros(HOUSE_RATE // 10, np.int16)
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "beeps.mp3")
-        with ffmpeg.mp3_encoder(path, bitrate_kbps=64) as encoder:
-            encoder.write(np.concatenate([quiet, samples(Tone(VoiceOptions()).speak(text)), quiet]))
-        return path.read_bytes()
+        sound = np.concatenate([quiet, samples(Tone(VoiceOptions()).speak(text)), quiet])
+        return press_mp3(Path(folder, "beeps.mp3"), sound, bitrate_kbps=64).read_bytes()
 
 
 def send(handler: BaseHTTPRequestHandler, body: bytes, status: int = 200, **headers: str) -> None:
