@@ -2,7 +2,7 @@
 
 from radio.voices.cache import Cached, Usage, clear, usage
 from radio.voices.registry import VoiceInfo, available, open_voice
-from radio.voices.voice import ACCENTS, Voice, VoiceOptions, close, unspoken
+from radio.voices.voice import ACCENTS, Voice, VoiceOptions, close, speak_all, unspoken
 
 __all__ = [
     "ACCENTS",
@@ -15,6 +15,7 @@ __all__ = [
     "clear",
     "close",
     "open_voice",
+    "speak_all",
     "unspoken",
     "usage",
 ]

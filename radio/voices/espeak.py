@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -13,7 +13,7 @@ import numpy as np
 from radio.audio.clip import Clip, Word, duration_ms, from_samples
 from radio.errors import VoiceError
 from radio.voices.espeak_apart import Breakdown, plain, speak_apart
-from radio.voices.espeak_library import NORMAL_WPM, Manner, Mark, library
+from radio.voices.espeak_library import NORMAL_WPM, Manner, Mark, Said, library
 from radio.voices.voice import ACCENTS, VoiceOptions, check_extra, clean, named, sayable
 
 _ACCENTS = {"north": "vi", "central": "vi-vn-x-central", "south": "vi-vn-x-south"}
@@ -43,10 +43,7 @@ class Prepared:
 
 
 class Espeak:
-    """espeak-ng, in process; about 600 times as fast as it speaks.
-
-    A voice opened anew says the same texts in the same order with the same samples.
-    """
+    """espeak-ng, in process; about 600 times as fast as it speaks, and the same each time."""
 
     engine = "espeak"
     online = False
@@ -54,12 +51,13 @@ class Espeak:
 
     def __init__(self, options: VoiceOptions) -> None:
         check_extra(self.engine, options.extra, ())
-        base = _ACCENTS[options.accent] if options.language == "vi" else options.language
+        if options.language != "vi":
+            raise VoiceError(f"espeak voice {options.language!r}", "is unknown", 'choose the language "vi"')
+        base = _ACCENTS[options.accent]
         variant = options.variant.removeprefix("+")
         voice = f"{base}+{variant}" if variant else base
         self._manner = Manner(voice, round(NORMAL_WPM * options.rate), options.pitch)
         self._library = library()
-        self._library.fresh()
         self._library.check(self._manner)
         self.name = f"espeak {voice}"
         self.version = self._library.version
@@ -73,16 +71,28 @@ class Espeak:
 
     def speak(self, text: str) -> Clip:
         """The sound of ``text`` at 22,050 Hz, with the times of its words."""
-        text = clean(text)
-        prepared = prepare(text)
+        return self.speak_all([text])[0]
+
+    def speak_all(self, texts: Sequence[str]) -> list[Clip]:
+        """The sound of each of ``texts``, sentences of one passage, spoken one after the other.
+
+        The same for the same passage, whatever was said before.
+        """
+        passage = [prepare(clean(text)) for text in texts]
+        trusted = [p.sent for p in passage if sayable(p.sent) and plain(p.sent)]
+        said = iter(self._library.speak_all(trusted, self._manner) if trusted else ())
+        return [self._clip(p, said) for p in passage]
+
+    def _clip(self, prepared: Prepared, said: Iterator[Said]) -> Clip:
+        """said: what the library has said, from this sentence on, to those that it is trusted with."""
+        text = " ".join(prepared.tokens)
         if not sayable(prepared.sent):
             if prepared.left_out:
                 problem = f"cannot speak the letters “{prepared.left_out}”, all that is in {named(text)}"
                 raise VoiceError(self.name, problem, "write it with Latin letters")
             return Clip(from_samples(np.zeros(0, np.int16), self._library.rate).sound)
-        speak = self._library.speak if plain(prepared.sent) else speak_apart
         try:
-            pcm, marks = speak(prepared.sent, self._manner)
+            pcm, marks = next(said) if plain(prepared.sent) else speak_apart(prepared.sent, self._manner)
         except Breakdown as error:
             raise VoiceError(self.name, f"breaks down at {named(text)}", _REWRITE) from error
         heard = np.frombuffer(pcm, np.int16)

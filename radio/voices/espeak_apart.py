@@ -15,7 +15,7 @@ import sys
 import unicodedata
 from dataclasses import asdict
 
-from radio.voices.espeak_library import Manner, Mark, library
+from radio.voices.espeak_library import Copy, Manner, Mark, Said, wheel
 
 _TIMEOUT_S = 60
 # Mixtures of these have been spoken by the ten thousand, at random, without an accident.
@@ -35,8 +35,8 @@ class Breakdown(Exception):  # noqa: N818 - a signal to the voice, which knows t
     """The process died, or hung."""
 
 
-def speak_apart(sent: str, manner: Manner) -> tuple[bytes, list[Mark]]:
-    """As `Library.speak`, in a process of its own. Raises Breakdown where that dies or hangs."""
+def speak_apart(sent: str, manner: Manner) -> Said:
+    """What `Copy.speak` gives, in a process of its own. Raises Breakdown where that dies or hangs."""
     asked = json.dumps({"sent": sent, **asdict(manner)}).encode("ascii")
     command = [sys.executable, "-m", __name__]
     # The process must find this package where this one has found it.
@@ -54,7 +54,10 @@ def speak_apart(sent: str, manner: Manner) -> tuple[bytes, list[Mark]]:
 def main() -> None:
     """The process: speak what standard input asks for."""
     asked = json.load(sys.stdin)
-    pcm, marks = library().speak(asked.pop("sent"), Manner(**asked))
+    # All of the data: other scripts' letters have their names in other languages' dictionaries.
+    copy = Copy(*map(str, wheel()))
+    copy.seed()
+    pcm, marks = copy.speak(asked.pop("sent"), Manner(**asked))
     head = json.dumps([(mark.position, mark.at_ms) for mark in marks])
     sys.stdout.buffer.write(head.encode("ascii") + b"\n" + pcm)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
 from radio.audio.clip import Clip, duration_ms, samples
 from radio.errors import VoiceError
-from radio.voices.voice import Voice, clean, named, sayable
+from radio.voices.voice import Voice, clean, named, sayable, speak_all
 from radio.voices.wrapped import Wrapped
 
 # Readers take 150 to 300 ms for a syllable. A word is at least one; a letter or digit at most a few of them.
@@ -16,7 +18,7 @@ _LONGEST_SIGN_MS = 900
 _LONGEST_EXTRA_MS = 3000  # pauses and dead air
 _END_MS = 5
 _SPARSE = 16
-_TRIES = 3
+_TRIES = 3  # times that a sentence is listened to
 
 
 def complaint(text: str, clip: Clip, *, rate: float = 1.0) -> str:
@@ -57,12 +59,19 @@ class Checked(Wrapped):
 
     def speak(self, text: str) -> Clip:
         """All of ``text``. Raises VoiceError that names the sentence, and what the voice raises."""
-        text = clean(text)
+        return self._heard(clean(text), self.voice.speak(text))
+
+    def speak_all(self, texts: Sequence[str]) -> list[Clip]:
+        """All of each of ``texts``. Raises what `speak` raises."""
+        said = speak_all(self.voice, texts)
+        return [self._heard(clean(text), clip) for text, clip in zip(texts, said, strict=True)]
+
+    def _heard(self, text: str, clip: Clip) -> Clip:
         for _ in range(_TRIES):
-            clip = self.voice.speak(text)
             wrong = complaint(text, clip, rate=self._rate)
             if not wrong:
                 return clip
+            clip = self.voice.speak(text)
         raise VoiceError(
             self.name, f"{wrong}, for {named(text)}", "write it another way, or use another voice"
         )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -14,6 +15,7 @@ from radio.errors import ConfigError
 ACCENTS = ("north", "central", "south")
 _RATES = (0.5, 2.0)
 _PITCHES = (0, 100)
+_AT_ONCE = 16  # sentences that may wait for an online voice; how many it asks for at once is its own affair
 _SHOWN = 60  # characters of a sentence that a message repeats
 
 
@@ -30,6 +32,7 @@ class Voice(Protocol):
     A voice may have:
 
     ``slow``: true if its sound is worth keeping although it asks no service;
+    ``speak_all(texts) -> list[Clip]``: the sentences of a passage, better together than one by one;
     ``unspoken(text) -> str``: what it leaves out of ``text`` because it cannot speak it; else it must raise;
     ``close()``: stop asking; what is still being spoken may raise, and nothing is spoken after it.
     """
@@ -90,6 +93,26 @@ class VoiceOptions:
             raise ConfigError(
                 "pitch", f"{self.pitch} is out of range", "choose from {} to {}".format(*_PITCHES)
             )
+
+
+def speak_all(voice: Voice, texts: Sequence[str]) -> list[Clip]:
+    """What ``voice`` says to each of ``texts``, the sentences of a passage; an online one to some at once.
+
+    Raises what the first of them that fails raises; those not begun yet are not asked for.
+    """
+    together: Callable[[Sequence[str]], list[Clip]] | None = getattr(voice, "speak_all", None)
+    if together:
+        return together(texts)
+    if not voice.online or len(texts) < 2:
+        return [voice.speak(text) for text in texts]
+    pool = ThreadPoolExecutor(min(_AT_ONCE, len(texts)), thread_name_prefix="speak")
+    try:
+        asked = [pool.submit(voice.speak, text) for text in texts]
+        for answer in wait(asked, return_when=FIRST_EXCEPTION).done:
+            answer.result()
+        return [answer.result() for answer in asked]
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def unspoken(voice: Voice, text: str) -> str:
