@@ -16,8 +16,10 @@ _ATTRIBUTES = ("class", "id", "itemprop", "data-role", "data-type", "role", "typ
 _LONGEST = 60  # characters of a name; and this many names of an element are looked at
 _MOST = 12
 _NO_NAMES = {"html", "body"}  # their classes describe the site
-# WordPress puts a post's categories and tags into its classes: those are words of the story.
-_SLUGS = ("category-", "tag-", "format-", "status-", "postid-")
+# WordPress puts a post's categories and tags into its classes: those are words of the story. What a text
+# "has" is its design, as what it is under a condition ("print:hidden") is.
+_SLUGS = ("category-", "tag-", "format-", "status-", "postid-", "has-")
+_CONDITION = ":"
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[^A-Za-z0-9]+")
 
 
@@ -62,7 +64,11 @@ def role_of(element: etree._Element) -> Role | None:
 @lru_cache(4096)
 def _named(value: str) -> Role | None:
     """The first row of the table that fits any of the names in an attribute."""
-    names = [n for n in value.split()[:_MOST] if len(n) <= _LONGEST and not n.startswith(_SLUGS)]
+    names = [
+        n
+        for n in value.split()[:_MOST]
+        if len(n) <= _LONGEST and _CONDITION not in n and not n.startswith(_SLUGS)
+    ]
     words = {w.lower() for n in names for w in _CAMEL.split(n)}
     whole = ["".join(c for c in n if c.isalnum()).lower() for n in names]
     for how, letters, role in _names():

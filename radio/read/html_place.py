@@ -1,7 +1,8 @@
 """Where a page tells its story: the box that holds it, and the boxes around it and in it that do not.
 
 Prose counts: lines that read on. A name that says a box is furniture is believed unless most of the page's
-prose, or its title, is in it; a box named as the story's is believed if enough of the prose is.
+prose, or its title, is in it, or it is but a paragraph; a box named as the story's is believed if enough of
+the prose is in it.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ _TOO_MUCH_ELSE = 0.5
 _LIST = "related stories"
 _LIST_TITLE = 8  # words
 _OF_THE_STORY = {"title", "lead", "author", "caption"}  # boxes of these are no lists, whatever leads away
+_TEXTS = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "span", "font", "strong", "b", "em", "i", "u", "a"}
+_CERTAIN = {"hidden", "comments", _LIST}  # reasons that are believed of a paragraph, too
 _CONTAINERS = {"html", "body", "main"}
 
 
@@ -115,12 +118,17 @@ def _furniture(flow: Flow, head: Head) -> tuple[str, ...]:
         around = reasons[box.parent] if box.parent >= 0 else ""
         reason = around or _reason(box, flow, linked(box))
         if reason and not around:
-            most = worth.share(_TOO_MUCH.get(reason, _TOO_MUCH_ELSE))
+            most = 0.0 if _is_one_text(box, reason) else worth.share(_TOO_MUCH.get(reason, _TOO_MUCH_ELSE))
             apart = any(b.end <= box.first or b.first >= box.end for b in stories)
             if any(box.first <= n < box.end for n in titles) or (worth(box) > most and not apart):
                 reason = ""
         reasons.append(reason)
     return tuple(reasons[line.box] for line in flow.lines)
+
+
+def _is_one_text(box: Box, reason: str) -> bool:
+    """Whether the box is a paragraph or less: prose in it is the story's, however its design is called."""
+    return box.tag in _TEXTS and reason not in _CERTAIN
 
 
 def _reason(box: Box, flow: Flow, linked: int) -> str:
