@@ -16,6 +16,7 @@ from typing import Any
 from radio.errors import ArticleError
 from radio.markdown import folded, from_markdown
 from radio.read import LIMIT_BYTES, read
+from radio.read.fetch import is_address
 from radio.script import Script, from_json
 from radio.segment import segment
 from radio.sidecar import SCHEMA
@@ -23,15 +24,16 @@ from radio.sidecar import SCHEMA
 _AS_WRITTEN = "give one that radio script wrote with --format json"
 
 
-def understand(source: str | Path) -> Script:
+def understand(source: str | Path, *, allow_private: bool = False) -> Script:
     """The script of an article, or of a script's own file: ``.md`` as `radio.markdown` has it, or ``.json``.
 
-    A script's digest is that of the file given; its source is what the file names as such, else the file.
+    allow_private: whether an article's address may lead to a private or loopback host. A script's digest is
+    that of the file given; its source is what the file names as such, else the file.
     Raises ArticleError for what cannot be read or understood.
     """
     reader = _FORMS.get(Path(source).suffix.lower())
-    if reader is None or str(source).startswith(("http://", "https://")):
-        return segment(read(source))
+    if reader is None or is_address(source):
+        return segment(read(source, allow_private=allow_private))
     data = _bytes(Path(source))
     script = reader(_text(data, source), str(source))
     if not (script.title or script.lead or script.segments):

@@ -23,11 +23,14 @@ from radio.errors import RadioError
 
 # Typer reads the annotations at run time, on every Python from 3.11.
 ArticleArg = Annotated[
-    str, typer.Argument(metavar="ARTICLE", help="The article's file, or its script as edited.")
+    str, typer.Argument(metavar="ARTICLE", help="The article's file or address, or its script as edited.")
 ]
 StationOpt = Annotated[
     Optional[Path],  # noqa: UP045
     typer.Option("--station", metavar="FILE", help="The station.toml to use; else the one in this folder."),
+]
+PrivateOpt = Annotated[
+    bool, typer.Option("--allow-private", help="Let an address lead to this machine or its own network.")
 ]
 QuietOpt = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 
@@ -82,12 +85,21 @@ def make(
         typer.Option("--voice", metavar="NAME", help="Who reads; see: radio voices."),
     ] = None,
     station: StationOpt = None,
+    allow_private: PrivateOpt = False,
     quiet: QuietOpt = False,
 ) -> None:
     """Make an article into a tagged MP3 with a JSON sidecar."""
     from radio.cli import making  # noqa: PLC0415
 
-    making.make(article, out=out, clips=clips, voice=voice, station=station, quiet=quiet)
+    making.make(
+        article,
+        out=out,
+        clips=clips,
+        voice=voice,
+        station=station,
+        allow_private=allow_private,
+        quiet=quiet,
+    )
 
 
 @app.command()
@@ -107,11 +119,14 @@ def script(
         bool, typer.Option("--explain", help="Say which rule made each segment and what was left out.")
     ] = False,
     station: StationOpt = None,
+    allow_private: PrivateOpt = False,
 ) -> None:
     """Print the segmented script of an article, or write it to be edited or read from."""
     from radio.cli import scripting  # noqa: PLC0415
 
-    scripting.script(article, out=out, form=form, explain=explain, station=station)
+    scripting.script(
+        article, out=out, form=form, explain=explain, station=station, allow_private=allow_private
+    )
 
 
 @app.command()

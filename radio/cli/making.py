@@ -15,6 +15,7 @@ from radio.companions import wanted
 from radio.episode import Episode
 from radio.errors import ClipError, OutputError
 from radio.produce import Job, produce
+from radio.read.fetch import is_address
 from radio.script import Script
 from radio.sidecar import name_beside
 from radio.slug import slug
@@ -36,12 +37,13 @@ def make(
     clips: Path | None,
     voice: str | None,
     station: Path | None,
+    allow_private: bool,
     quiet: bool,
 ) -> None:
     """Make ``article`` and print what came of it."""
     found = settings.load(station)
     names = (voice,) if voice else found.station.voice or (_BUILT_IN,)
-    script = understand(article)
+    script = understand(article, allow_private=allow_private)
     job = Job(
         script=script,
         takes=takes_in(clips, script) if clips else {},
@@ -65,7 +67,8 @@ def make(
 
 def target(out: Path | None, article: str, script: Script) -> Path:
     """Where the MP3 goes. Raises OutputError for a name that is not one of an MP3."""
-    name = f"{Path(article).stem or slug(script.title)}.mp3"
+    # An address makes no good file name: it may end in a number, a question mark or nothing.
+    name = f"{slug(script.title) if is_address(article) else Path(article).stem}.mp3"
     if out is None:
         return Path(name)
     if out.is_dir():

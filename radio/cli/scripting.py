@@ -18,14 +18,22 @@ from radio.script import Script, to_json
 from radio.understand import understand
 
 
-def script(article: str, *, out: Path | None, form: str | None, explain: bool, station: Path | None) -> None:
+def script(
+    article: str,
+    *,
+    out: Path | None,
+    form: str | None,
+    explain: bool,
+    station: Path | None,
+    allow_private: bool,
+) -> None:
     """Print the script of ``article``, or write it to ``out``; doubts go to stderr, or are explained."""
     if explain and form and not out:
         raise typer.BadParameter("--explain has a form of its own; --format json tells the same to programs")
     form = form or (form_of(out) if out else "text")
     if form == WORD and not out:
         raise typer.BadParameter("a Word document goes into a file: add -o FILE.docx")
-    made = understand(article)
+    made = understand(article, allow_private=allow_private)
     if out is not None:
         _refuse_the_article(out, article)
         save(made, out, form, station)

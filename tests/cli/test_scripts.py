@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 import tomllib
 import zipfile
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -169,3 +173,35 @@ def test_the_readmes_example_is_a_script(radio: Radio, tmp_path: Path) -> None:
     assert isinstance(value["segments"], list)
     assert [s["kind"] for s in value["segments"]] == ["cue", "narration", "narration", "interview"]
     assert value["credits"]
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    """Where a web server of this machine has the story."""
+    served = tmp_path / "served"
+    served.mkdir()
+    paragraphs = STORY.read_text("utf-8").split("\n\n")
+    page = "".join(f"<p>{p}</p>" for p in paragraphs)
+    head = "<!doctype html><html lang=vi><head><meta charset=utf-8><title>Tin</title></head>"
+    (served / "tin.html").write_text(f"{head}<body><article>{page}</article></body></html>", "utf-8")
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=served)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/tin.html"
+        server.shutdown()
+
+
+def test_an_address_of_this_machine_is_read_where_it_is_allowed(
+    radio: Radio, address: str, tmp_path: Path
+) -> None:
+    assert "Trần Văn Bảy" in radio("script", address, "--allow-private").stdout
+    done = radio("make", address, "--allow-private", "--voice", "tone", "--quiet")
+    assert done.returncode == 0, done.stderr
+    assert [p.name for p in tmp_path.glob("*.mp3")] == ["dua-nuoc-sach-ve-ap-vung-sau-vinh-hung-dong.mp3"]
+
+
+@pytest.mark.parametrize("command", ["script", "make"])
+def test_an_address_of_this_machine_is_refused(radio: Radio, address: str, command: str) -> None:
+    done = radio(command, address)
+    assert done.returncode == 3
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"radio: {address}: ")
