@@ -15,12 +15,12 @@ from typing import Protocol
 from radio.article import Article
 from radio.errors import ArticleError
 from radio.read import foreign, html, opendocument, text, word
-from radio.read.fetch import Limits, fetch, is_address
 
 __all__ = ["LIMIT_BYTES", "read"]
 
 LIMIT_BYTES = 20_000_000
 HEAD_BYTES = 8192
+_ADDRESSES = ("http://", "https://")
 _BLANK = b"\x00\t\n\r \xef\xbb\xbf\xff\xfe"
 
 
@@ -46,14 +46,12 @@ def read(source: str | Path, *, allow_private: bool = False) -> Article:
     Raises ArticleError for anything that is not a readable article, naming it and saying what to do;
     ArticleBusyError for an address that may answer later.
     """
-    if is_address(source):
-        page = fetch(str(source), allow_private=allow_private, limits=Limits(most_bytes=LIMIT_BYTES))
-        article = _parsed(page.data, f"page{page.ending}", page.address, page.charset)
-        data = page.data
-    else:
-        data = _bytes_of(source)
-        article = _parsed(data, Path(source).name.lower(), str(source))
-    return replace(article, sha256=hashlib.sha256(data).hexdigest())
+    if not str(source).lower().startswith(_ADDRESSES):
+        return _parsed(_bytes_of(source), Path(source).name.lower(), str(source))
+    from radio.read.fetch import Limits, fetch  # noqa: PLC0415 - requests is loaded on use
+
+    page = fetch(str(source), allow_private=allow_private, limits=Limits(most_bytes=LIMIT_BYTES))
+    return _parsed(page.data, f"page{page.ending}", page.address, page.charset)
 
 
 def _parsed(data: bytes, name: str, source: str, charset: str = "") -> Article:
@@ -62,7 +60,8 @@ def _parsed(data: bytes, name: str, source: str, charset: str = "") -> Article:
         raise ArticleError(source, "is empty", "check that the article was saved into it")
     head = data[:HEAD_BYTES]
     best = max(READERS, key=lambda reader: reader.score(name, head))
-    return html.parse(data, source, charset) if best is html else best.parse(data, source)
+    article = html.parse(data, source, charset) if best is html else best.parse(data, source)
+    return replace(article, sha256=hashlib.sha256(data).hexdigest())
 
 
 def _bytes_of(source: str | Path) -> bytes:

@@ -20,7 +20,7 @@ from urllib3.exceptions import HTTPError
 from radio.errors import ArticleBusyError, ArticleError
 from radio.read.fetch_guard import Deadline, GuardedAdapter, NotPublicError, public_addresses
 
-SCHEMES = ("http", "https")
+_SCHEMES = ("http", "https")
 _ENDINGS = {"text/html": ".html", "application/xhtml+xml": ".xhtml", "text/plain": ".txt"}
 _REDIRECTS = {301, 302, 303, 307, 308}
 _LATER = {408, 425, 429, 500, 502, 503, 504}
@@ -83,18 +83,13 @@ class Page:
     charset: str  # what the server said, in lower case; "" if nothing
 
 
-def is_address(source: object) -> bool:
-    """Whether ``source`` is an address rather than a file's name."""
-    return str(source).lower().startswith(tuple(f"{scheme}://" for scheme in SCHEMES))
-
-
 def fetch(address: str, *, allow_private: bool = False, limits: Limits = DEFAULT_LIMITS) -> Page:
     """The page at ``address``; private and loopback hosts only with ``allow_private``.
 
     Raises ArticleError naming the address and what to do; ArticleBusyError where a later try may succeed.
     """
     with Deadline(limits.total_s) as deadline, requests.Session() as session:
-        for scheme in SCHEMES:
+        for scheme in _SCHEMES:
             session.mount(f"{scheme}://", GuardedAdapter(deadline, allow_private=allow_private))
         # A name and password for a host may stand in ~/.netrc: they are not for strangers' pages.
         session.auth = _no_login
@@ -131,7 +126,7 @@ def _answer(
 ) -> requests.Response:
     """The answer at ``at``, its body still to come."""
     parts = urlsplit(at)
-    if parts.scheme.lower() not in SCHEMES:
+    if parts.scheme.lower() not in _SCHEMES:
         raise ArticleError(
             address, f"leads to {parts.scheme}:, which is not the web", "check it in a browser"
         )
