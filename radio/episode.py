@@ -37,6 +37,7 @@ class Episode:
     narrator: str  # the voice that spoke it: "espeak vi-vn-x-south"
     quoter: str  # the voice of quotations without a recording; "" if none was needed
     media: Media | None = None  # None until it is written
+    cover: bytes = b""  # a JPEG or PNG for the tags; b"" for none
     notes: tuple[str, ...] = ()  # what a producer should know, one line each
 
     @property

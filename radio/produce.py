@@ -68,6 +68,7 @@ class Job:
     reading: Reading = field(default_factory=Reading)
     lexicon: Lexicon = field(default_factory=Lexicon)
     cache: Path | None = None  # folder of segments made before; None to make all anew
+    cover: bytes = b""  # a JPEG or PNG for the tags; b"" for none
 
 
 def produce(job: Job, casts: Sequence[Opener], *, progress: Progress = lambda *_: None) -> Episode:
@@ -126,6 +127,7 @@ def _spoken_by(cast: Cast, job: Job, out: Path, progress: Progress) -> Episode:
         narrator=cast.narrator.name,
         quoter=cast.quoter.name if unrecorded else "",
         notes=(*told, *_missing(job)),
+        cover=job.cover,
     )
 
 

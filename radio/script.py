@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
@@ -65,6 +66,11 @@ class Cue(Segment):
     kind: ClassVar[str] = "cue"
 
 
+def byline_of(credits: Iterable[Credit]) -> str:
+    """The printed lines of ``credits`` as one, verbatim, each once."""
+    return " - ".join(dict.fromkeys(c.printed or c.name for c in credits))
+
+
 KINDS: dict[str, type[Segment]] = {cls.kind: cls for cls in (Narration, Interview, Question, Cue)}
 
 
@@ -93,7 +99,7 @@ class Script:
     @property
     def byline(self) -> str:
         """The credits' printed lines as one, verbatim: ``BT: Nguyễn Thu``; "" if there is none."""
-        return " - ".join(dict.fromkeys(c.printed or c.name for c in self.credits))
+        return byline_of(self.credits)
 
     @property
     def interviews(self) -> tuple[Interview, ...]:

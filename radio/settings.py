@@ -10,11 +10,13 @@ import platformdirs
 
 from radio.errors import ConfigError, OutputError
 from radio.files import write_text
+from radio.picture import picture
 from radio.speech import Lexicon, Reading, lexicon
 from radio.station import Station, parse
 
 FILE_NAME = "station.toml"
 LEXICON_NAME = "lexicon.tsv"
+_MOST_COVER_BYTES = 2 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class Settings:
     path: Path | None = None  # of station.toml; None where the defaults stand
     lexicon: Lexicon = field(default_factory=Lexicon)  # the station's own dictionary, beside it
     reading: Reading = field(default_factory=Reading)  # how it reads where two readings are right
+    cover: bytes = b""  # the picture for the tags, a JPEG or PNG; b"" for none
 
 
 def load(path: Path | None = None) -> Settings:
@@ -45,6 +48,7 @@ def load(path: Path | None = None) -> Settings:
         path=found,
         lexicon=lexicon.parse(_text(words, "save it anew"), str(words)) if words.exists() else Lexicon(),
         reading=_reading(station, found),
+        cover=_cover(station, found),
     )
 
 
@@ -58,6 +62,24 @@ def _reading(station: Station, source: Path) -> Reading:
         return Reading(**station.reading)
     except ConfigError as error:
         raise ConfigError(f"{source}: reading.{error.subject}", error.problem, error.remedy) from error
+
+
+def _cover(station: Station, source: Path) -> bytes:
+    if not station.cover:
+        return b""
+    path = source.parent / station.cover
+    try:
+        with path.open("rb") as file:
+            data = file.read(_MOST_COVER_BYTES + 1)
+    except OSError as error:
+        problem = f"the picture {str(path)!r} cannot be read ({error.strerror})"
+        raise ConfigError(f"{source}: cover", problem, "put it there, or leave the setting empty") from error
+    if picture(data) is None or len(data) > _MOST_COVER_BYTES:
+        problem = f"{str(path)!r} is no JPEG or PNG of at most {_MOST_COVER_BYTES >> 20} MB"
+        raise ConfigError(
+            f"{source}: cover", problem, "save it so, about 600 pixels wide: every MP3 carries it"
+        )
+    return data
 
 
 def _text(path: Path, remedy: str) -> str:

@@ -11,6 +11,7 @@ from radio.errors import ConfigError
 
 ACCENTS = ("north", "central", "south")
 FILES = ("vtt", "srt", "txt", "chapters")
+ID3 = ("2.3", "2.4")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ class Station:
     copyright: str = ""  # of the episode, without a sign or a year
     files: tuple[str, ...] = ("vtt", "chapters")  # of FILES, written beside the MP3 and its sidecar
     pause: Pauses = field(default_factory=Pauses)
+    cover: str = ""  # a small JPEG or PNG for the tags, a path from station.toml's folder; "" for none
+    id3: str = "2.3"  # version of the tags, one of ID3
     podcast: Podcast = field(default_factory=Podcast)
     voices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # a voice's own settings, by name
     reading: Mapping[str, str] = field(default_factory=dict)  # habits where two readings are right, by name
@@ -153,6 +156,8 @@ _CHECKS: dict[str, Check] = {
     "files": _some_of(*FILES),
     "voices": _settings_of_voices,
     "reading": _texts,
+    "cover": _text,
+    "id3": _one_of(*ID3),
 }
 _PODCAST_CHECKS: dict[str, Check] = {
     "base_url": _address,

@@ -52,6 +52,7 @@ def make(
         made=datetime.now().astimezone(),
         lexicon=found.lexicon,
         reading=found.reading,
+        cover=found.cover,
         cache=settings.cache_dir(),
     )
     episode = produce(job, casts(names, found.station), progress=Progress(quiet=quiet))

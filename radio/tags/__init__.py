@@ -1,0 +1,13 @@
+"""Tags of an MP3: ID3v2.3 in UTF-16 unless a station asks for v2.4, with chapters.
+
+Version 2.3 because old players read it, and because long Vietnamese chapter titles break in a large podcast
+client as 2.4. A file's tag is never edited in place: a copy is written, read back, compared, and renamed.
+"""
+
+from __future__ import annotations
+
+from radio.tags.file import change, write
+from radio.tags.frames import Changes
+from radio.tags.info import Info, info
+
+__all__ = ["Changes", "Info", "change", "info", "write"]

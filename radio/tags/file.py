@@ -1,0 +1,155 @@
+"""An MP3's tag written anew: what is not ours stays, and the sound stays to the byte."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from mutagen import MutagenError
+from mutagen.id3 import ID3, Frame
+from mutagen.mp3 import MPEGInfo
+
+from radio.episode import Episode
+from radio.errors import ClipError, OutputError
+from radio.files import output_error
+from radio.tags import raw
+from radio.tags.frames import Changes, changed_frames, episode_frames
+
+_PADDING = 1024  # bytes, so that a correction need not move the sound
+_MOST_TAG = 64 << 20  # bytes of a tag that is read
+_REMEDY = "make the file anew, or mend its tag with another program first"
+
+
+@dataclass(frozen=True, slots=True)
+class _Old:
+    """What an MP3 has before its sound."""
+
+    version: int  # of its tag, 3 or 4; 0 for none
+    frames: tuple[raw.RawFrame, ...]
+    bytes: int  # where the sound begins
+
+
+def write(path: Path, episode: Episode) -> None:
+    """Put the episode's tag at the head of the MP3 at ``path``, which the encoder has just made.
+
+    Raises OutputError if the file cannot be written.
+    """
+    temp = path.with_suffix(".tagging")
+    number = int(episode.station.id3.partition(".")[2])
+    try:
+        _copy(path, temp, _Old(0, (), 0), number, episode_frames(episode, number))
+        temp.replace(path)
+    except OSError as error:
+        raise output_error(path, error) from error
+    finally:
+        temp.unlink(missing_ok=True)
+
+
+def change(source: Path, target: Path, changes: Changes) -> None:
+    """Write the MP3 ``source`` to ``target`` with some of its tags changed.
+
+    A tag keeps its version; one of v2.2 becomes v2.3, and so does none. Raises ClipError for what is no MP3
+    or has a damaged tag, OutputError if ``target`` cannot be written.
+    """
+    try:
+        old = _read(source)
+    except OSError as error:
+        raise ClipError(source, f"cannot be read ({error.strerror})", "check the name") from error
+    number = old.version or 3
+    ours, removed = changed_frames(changes, number)
+    kept = tuple(f for f in old.frames if not _is_one_of(f, number, removed))
+    try:
+        _copy(source, target, _Old(number, kept, old.bytes), number, ours)
+    except OSError as error:
+        raise output_error(source, error) from error
+
+
+def _read(path: Path) -> _Old:
+    """What stands before the sound. Raises ClipError if there is no sound, or the tag is damaged."""
+    with path.open("rb") as file:
+        size = raw.length(file.read(raw.HEADER))
+        if size > min(path.stat().st_size, _MOST_TAG):
+            raise ClipError(path, "its tag is cut off or damaged", _REMEDY)
+        file.seek(0)
+        tag = file.read(size)
+        try:
+            sound = MPEGInfo(file, size)
+        except (MutagenError, OverflowError) as error:
+            raise ClipError(path, "is no MP3", "give an MP3") from error
+        if sound.sketchy:
+            raise ClipError(path, "is no MP3, though it begins like one", "give an MP3")
+    try:
+        if tag and raw.version(tag) == 2:
+            tag = _as_v23(tag)
+        return _Old(raw.version(tag), raw.frames(tag), size) if tag else _Old(0, (), size)
+    except (ValueError, MutagenError) as error:
+        raise ClipError(path, f"its tag is damaged ({error})", _REMEDY) from error
+
+
+def _as_v23(tag: bytes) -> bytes:
+    """A tag of v2.2, whose frames have names of three letters, as v2.3."""
+    tags = ID3(io.BytesIO(tag))
+    tags.update_to_v23()
+    return _saved(tags, 3)
+
+
+def _saved(tags: ID3, number: int) -> bytes:
+    file = io.BytesIO()
+    tags.save(file, v1=0, v2_version=number, v23_sep=None, padding=lambda _: 0)
+    return file.getvalue()
+
+
+def _is_one_of(frame: raw.RawFrame, number: int, keys: Sequence[str]) -> bool:
+    """Whether ``frame`` is one of those that mutagen knows by ``keys``: "TIT2", "COMM::vie"."""
+    if all(key[:4] != frame.id for key in keys):
+        return False
+    try:
+        alone = ID3(io.BytesIO(raw.render([frame], number, padding=lambda _: 0)), translate=False)
+    except MutagenError:
+        return False
+    return any(key in alone for key in keys)
+
+
+def _copy(source: Path, target: Path, old: _Old, number: int, ours: Sequence[Frame]) -> None:
+    """Write ``target``: the tag of the old frames and ours, then the sound of ``source``; and compare."""
+    tags = ID3()
+    for frame in ours:
+        tags.add(frame)
+    if number == 3:
+        tags.update_to_v23()
+    try:
+        held = (*(raw.frames(_saved(tags, number)) if ours else ()), *old.frames)
+        tag = raw.render(held, number, padding=lambda size: max(old.bytes - size, 0) or _PADDING)
+    except ValueError as error:
+        raise OutputError(source, f"the tag cannot be made: {error}", "take a smaller cover") from error
+    with source.open("rb") as sound, target.open("wb") as file:
+        file.write(tag)
+        sound.seek(old.bytes)
+        shutil.copyfileobj(sound, file, 1 << 20)
+    _compare(source, target, old.bytes, held, tags)
+
+
+def _compare(source: Path, target: Path, start: int, held: Sequence[raw.RawFrame], ours: ID3) -> None:
+    """Read ``target`` back. Raises OutputError unless it holds those frames and the sound of ``source``."""
+    with source.open("rb") as before, target.open("rb") as after:
+        size = raw.length(after.read(raw.HEADER))
+        after.seek(0)
+        read = raw.frames(after.read(size))
+        before.seek(start)
+        same = read == tuple(held) and _digest(before) == _digest(after)
+    understood = ID3(target, translate=False)
+    if not same or any(understood.get(frame.HashKey) != frame for frame in ours.values()):
+        raise OutputError(target, "does not read back as it was written", "check the disk and try again")
+
+
+def _digest(file: BinaryIO) -> bytes:
+    """Of the file from where it stands."""
+    digest = hashlib.sha256()
+    while piece := file.read(1 << 20):
+        digest.update(piece)
+    return digest.digest()
