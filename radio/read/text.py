@@ -45,8 +45,9 @@ def _paragraphs(text: str) -> Iterator[Paragraph]:
     """Paragraphs with their first line's number, from 1, as an editor counts lines."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     blocks = _unwrapped(lines) if _is_wrapped(lines) else [(n, line) for n, line in enumerate(lines, 1)]
+    broken = _INNER_BREAK.search(text) is not None
     for number, block in blocks:
-        for piece in _INNER_BREAK.split(block):
+        for piece in _INNER_BREAK.split(block) if broken else (block,):
             if folded := " ".join(piece.split()):
                 yield Paragraph(folded, number)
 

@@ -12,9 +12,11 @@ from radio.segment.people import Mention
 from radio.segment.roster import Roster
 from radio.segment.tables import phrases
 
+_QUOTES = tuple('“”"«„‘')
 _BULLETS = " *•-–+"
 _LABEL = 160  # characters in a name and role that open an answer
 _QUESTION = 80  # words
+_SHORT_QUESTION = 25  # words
 _ASKED = 2  # questions without a label that make a piece one of questions and answers
 
 
@@ -37,9 +39,22 @@ def blocks(paragraphs: Sequence[Paragraph], roster: Roster) -> list[Block]:
     if any(b.kind == "question" for b in marked):
         marked = [_answering(b, n, roster) for n, b in enumerate(marked)]
         found = list(_turns(marked, None))
+    elif studio := _studio(marked, roster):
+        found = studio
     else:
         found = _unlabelled(marked, roster)
     return [_with_speaker(block, number, roster) for number, block in enumerate(found)]
+
+
+def _studio(marked: Sequence[Block], roster: Roster) -> list[Block]:
+    """A talk in the studio, where a guest's label opens the answers to the presenter; [] if it is none."""
+    if not any(b.presenter for b in marked):
+        return []
+    answered = [_answering(b, n, roster) for n, b in enumerate(marked)]
+    guests = [
+        b for b in answered if b.kind == "answer" and b.paragraph.text[b.start : b.start + 1] not in _QUOTES
+    ]
+    return list(_turns(answered, None)) if len(guests) >= _ASKED else []
 
 
 def tapes(found: Sequence[Block]) -> dict[int, Speaker | None]:
@@ -130,9 +145,14 @@ def _unlabelled(marked: list[Block], roster: Roster) -> list[Block]:
     who = _interviewee(marked[: asked[0]], roster)
     if who is None:
         return marked
-    questions = {n for n in asked if _speaks_to(marked[n].paragraph.text, who)}
-    if len(questions) < _ASKED:
+    if sum(_speaks_to(marked[n].paragraph.text, who) for n in asked) < _ASKED:
         return marked
+    # Two who speak to the guest make it a dialogue: a short one among them need not.
+    questions = {
+        n
+        for n in asked
+        if _speaks_to(marked[n].paragraph.text, who) or marked[n].paragraph.text.count(" ") < _SHORT_QUESTION
+    }
     thanks = {n for n, b in enumerate(marked) if n > asked[0] and _is_thanks(b.paragraph.text)}
     bare = [
         replace(b, kind="question", start=_bullet(b.paragraph.text)) if n in questions | thanks else b

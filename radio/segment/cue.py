@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from radio.script import Speaker
-from radio.segment.people import Mention
+from radio.segment.people import PRONOUNS, Mention
 from radio.segment.roster import Roster
 from radio.segment.tables import phrases
 from radio.segment.words import Words, words
 
+_BEFORE_OFFICE = tuple((w,) for w in "vị nữ rồi còn và nhưng riêng theo".split())
 _NEAR = 8  # words between the beginning of a clause and its bare "ông"
 _GOVERNING = frozenset("với của cho gặp thăm cùng vợ con nhà mời giúp về nhờ tại và hỏi tiếp đón".split())
-_PRONOUNS = frozenset("ông bà anh chị cô chú bác cụ em cháu cậu thầy bạn".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ class _Reading:
             return None
         for i in range(first, min(self.limit, first + (_NEAR if self.says else 1))):
             word = self.known.folded[i]
-            if word not in _PRONOUNS or self._name_follows(i) or self._governed(i):
+            if word not in PRONOUNS or self._name_follows(i) or self._governed(i):
                 continue
             place = self.clause.start + self.known.starts[i]
             mention = self.roster.last_before(self.clause.paragraph, place, word)
@@ -138,9 +138,9 @@ class _Reading:
 
     def office(self, first: int) -> Announced | None:
         """An office with no name, "Chủ tịch UBND xã": whoever in the story holds it."""
-        if not self.says:
+        if not (self.says or self.colon):
             return None
-        if self.known.folded[first : first + 1] in (("vị",), ("nữ",)):
+        while self.known.folded[first : first + 1] in _BEFORE_OFFICE:
             first += 1
         offices = phrases("roles", "strong")
         length = self.known.phrase_at(first, offices) if first < self.limit else 0
@@ -158,6 +158,8 @@ class _Reading:
             return None
         if self.known.phrase_at(first, phrases("nobody")):
             return None
+        if self.named and self.known.folded[first : first + 2] == ("một", "trong"):
+            return None  # an apposition: "ông Đua, một trong hai người trong cuộc, nói"
         printed = self._printed(first, self._end(first + 1))
         return Announced(Speaker(printed[0].lower() + printed[1:]), "group", self.says)
 

@@ -12,6 +12,7 @@ from radio.segment.words import UPPER
 _LONGEST = 240  # characters in a line that the table is asked about
 _WIDGET = 120  # characters in a line of buttons, dates, sections
 _SENTENCE = 10  # words of a line that is a sentence, however it opens
+_SENTENCE_ENDS = (".", ":", "”", "…")
 _ROW = 24  # words in a row of buttons
 _PATH = 12  # words in one part of a breadcrumb
 _ITEM = 5  # words in one part of a menu's line
@@ -67,13 +68,9 @@ def furniture(line: str) -> Furniture | None:
         return found
     first = _FIRST_WORD.match(folded)
     opening = table.opening.get(first[0] if first else "", ())
-    sentence = bool(opening) and line.endswith(".") and line.count(" ") >= _SENTENCE
+    sentence = bool(opening) and line.endswith(_SENTENCE_ENDS) and line.count(" ") >= _SENTENCE
     candidates = (
-        *(
-            kind
-            for words, kind in opening
-            if _opens(folded, words) and not (sentence and kind.scope != "end")
-        ),
+        *(kind for words, kind in opening if _opens(folded, words, sentence=sentence)),
         *(kind for words, kind in table.inside if words in folded),
         *(kind for words, kind in table.closing if folded.endswith(words)),
     )
@@ -131,8 +128,13 @@ def footer(line: str) -> Furniture | None:
 _FIRST_WORD = re.compile(r"\w+|\W")
 
 
-def _opens(folded: str, words: str) -> bool:
-    return folded.startswith(words) and not folded[len(words) :][:1].isalpha()
+def _opens(folded: str, words: str, *, sentence: bool) -> bool:
+    """Whether ``words`` open the line; a sentence may go on from them, but not from a label's colon."""
+    if not folded.startswith(words):
+        return False
+    following = folded[len(words) :][:1]
+    label = following == ":" or not (words[0].isalpha() and words[-1].isalpha())
+    return not following.isalpha() and (label or not sentence)
 
 
 @dataclass(frozen=True, slots=True)

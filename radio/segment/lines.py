@@ -9,6 +9,7 @@ from radio.script import Credit
 from radio.segment.credits import credits_of
 from radio.segment.furniture import Furniture, footer, furniture
 from radio.segment.markup import cue_kind, label_of
+from radio.segment.tables import phrases
 from radio.segment.words import bag, sentence_ends
 
 _SHORT = 400  # characters: a longer line is prose and nothing else
@@ -38,6 +39,11 @@ class Line:
     @property
     def text(self) -> str:
         return self.paragraph.text
+
+    @property
+    def surname(self) -> bool:
+        """Whether its first word is a surname."""
+        return self.text.split(maxsplit=1)[0].capitalize() in phrases("surnames")
 
     @property
     def worth(self) -> int:

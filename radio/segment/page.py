@@ -27,6 +27,7 @@ _TITLE = (2, 40)  # words in a title
 _BESIDE = 12  # lines to look for a neighbour in
 _SECTION = 5  # words of a line in capitals that is a section's name, where another line may be the title
 _SUBHEAD = 16  # words
+_BUTTON = 5  # words of a line under the title that no table knows
 _LEAD = 10  # words of a line under the title that is a lead without a full stop
 _PART = re.compile(r"(?:bài|kỳ|phần|số)\s+(?:\d+|cuối)\b", re.IGNORECASE)  # "Bài 2: …" stands above a title
 _BYLINES = 8  # lines after a story in which a byline may stand
@@ -169,8 +170,9 @@ class _Sorter:
             1.0 if upper and between and (is_masthead(line.text) or (n == 0 and line.size < 12)) else 0.0
         )
         section = 1.0 if upper and between and line.size < _SECTION else 0.0
-        long = max(0, line.size - 14) / 30
-        first = 0.6 if n == 0 and not station and not _PART.match(line.text) else 0.0
+        long = max(0, line.size - 16) / 8
+        opens = n == 0 and line.size >= _SECTION and not _PART.match(line.text)
+        first = 0.6 if opens and not station else 0.0
         return shared + length + 0.5 / (1 + between) + 1.5 * self._again(n) + first - long - station - section
 
     @cached_property
@@ -216,7 +218,17 @@ class _Sorter:
                 self.credits[n] = entries
             elif not line.reason and line.size >= PROSE:
                 break  # a lead without a full stop
+            elif self._is_button(n):
+                self.reasons[n] = "under the title"
         return start
+
+    def _is_button(self, n: int) -> bool:
+        """Whether a line between the title and the story is too short for a lead and says nothing."""
+        line = self.lines[n]
+        plain = (
+            line.paragraph.style is Style.BODY and line.text[:1].isalnum() and not line.text.endswith(ENDS)
+        )
+        return plain and n > self.title_at and line.size < _BUTTON and not line.reason
 
     # -- the end
 
@@ -284,13 +296,15 @@ class _Sorter:
     def _bylines_after(self, end: int) -> None:
         """Read the bylines that follow the story, past dates and counters; drop what else is there."""
         near = True  # nothing but bylines and furniture so far
+        signed = False  # by a name alone: a second one without a surname is a keyword
         for n in range(end, len(self.lines)):
             line = self.lines[n]
             if not self._open(n):
                 continue
             entries = line.byline if near and n < end + _BYLINES and not line.reason else ()
-            if near and not line.reason and not entries and n < end + _BARE_NAMES:
-                entries = name_alone(line.text)
+            if near and not (line.reason or entries) and n < end + _BARE_NAMES:
+                entries = name_alone(line.text) if not signed or line.surname else ()
+                signed = signed or bool(entries)
             near = near and bool(entries or (line.kind is not None and line.kind.scope == "line"))
             if entries:
                 self.credits[n] = entries

@@ -12,17 +12,22 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import zip_longest
 
-from radio.segment.roles import apposition, is_age, office_before
+from radio.segment.roles import apposition, is_age, office_before, office_that_is
 from radio.segment.tables import Phrases, mapping, phrases
-from radio.segment.words import UPPER, Words, words
+from radio.segment.words import UPPER, Words, sentence_ends, words
+from radio.slug import plain
 
-_NAME_WORD = rf"[{UPPER}](?:[^\W\d_]*(?:['’ʼ][^\W\d_]+)?(?:-[^\W\d_]+)?)"
+_NAME_WORD = rf"[{UPPER}](?:[^\W\d_]*(?:['’ʼ][^\W\d_]+)?(?:-(?![{UPPER}])[^\W\d_]+)?)"
 _INITIALS = rf"[{UPPER}](?:\.[{UPPER}])*\."
 _RUN = re.compile(
     rf"(?<![\w’'])(?:{_NAME_WORD} )*(?:{_INITIALS}(?= |,|$|\)|:)(?! [{UPPER}][^\W\d_])|{_NAME_WORD})"
 )
 _LONGEST = 12  # capital words that can hold an office and a name: more are a heading
 _MOST = 5  # words in a name found by its surname alone
+
+
+# Forms of address that stand for a person already named.
+PRONOUNS = frozenset("ông bà anh chị cô chú bác cụ em cháu cậu thầy bạn".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +57,28 @@ def mentions(texts: Sequence[str]) -> tuple[Mention, ...]:
         named, unknown = _in_paragraph(number, text)
         found += _couples(text, named)
         others += unknown
+    found = [_told_afterwards(texts, m) if not m.role or is_age(m.role) else m for m in found]
     known = {tail for m in found if " " in m.name for tail in (m.name, *tails(m.name))}
     bare = [m for m in others if m.name in known and _stands_alone(texts[m.paragraph], m.start)]
     return tuple(sorted(found + bare, key=place_of))
+
+
+def _told_afterwards(texts: Sequence[str], mention: Mention) -> Mention:
+    """With the role that the next sentence gives: ``Ông ở ấp Cà Hom``, ``Chị là Trưởng thôn``."""
+    text = texts[mention.paragraph][mention.end : mention.end + _NEXT]
+    ends = sentence_ends(text)
+    if not ends or " " not in mention.name:
+        return mention
+    sentence = text[ends[0] :].lstrip()
+    known = words(sentence)
+    gender = mapping("honorifics").get(known.folded[0], ("",))[0] if known.folded else ""
+    if gender not in ("m", "f", "-") or mention.gender not in ("", gender) or known.folded[0] not in PRONOUNS:
+        return mention
+    told = apposition(sentence, known, 1).role
+    return mention if not told or (is_age(told) and mention.role) else replace(mention, role=told)
+
+
+_NEXT = 600  # characters in which the next sentence begins
 
 
 def _stands_alone(text: str, start: int) -> bool:
@@ -107,6 +131,11 @@ def _may_name(text: str, run: re.Match[str]) -> bool:
         parts[0].lower() in _announcing() or any(part in _surnames() for part in parts[:-1])
     ):
         return True
+    introduced = text.startswith(", ", run.end()) and (
+        text.endswith("là ", 0, run.start()) or _opens_sentence(text, run.start())
+    )
+    if len(parts) > 1 and introduced:
+        return True
     before = text[max(0, run.start() - _BEFORE) : run.start()].lower().split()
     if not before or before[-1].rstrip(".") not in _announcing():
         return False
@@ -150,19 +179,22 @@ def _mention(number: int, text: str, known: Words, run: re.Match[str], floor: in
     name = text[known.starts[first] : end]
     if (
         _is_acronym(name)
-        or (kind == "rank" and _is_office(known, first))
+        or (kind == "rank" and _is_office(known, first) and not _has_surname(name))
         or (_within_a_name(known, at) and not _has_surname(name))
     ):
         return None
     if (
         kind == "rank"
         and (tail := _surname(known, text, first, inner))
+        and tail - first > 1  # "già làng Lô Văn Thoong": a rare surname, not an office of one word
         and not name.startswith(tuple(_surnames()))
     ):
         first, name = tail, text[known.starts[tail] : end]  # "Bộ trưởng Công Thương Nguyễn Hồng Diên"
     title = text[known.starts[at] : known.ends[first - 1]] if kind == "rank" else ""
     after = apposition(text, known, inner)
-    more = after.role or office_before(text, known, at, floor).role
+    more = after.role
+    if not more or is_age(more):  # "Thuyền trưởng tàu PY 96271, anh Võ Trọng Hoài, 38 tuổi"
+        more = office_before(text, known, at, floor).role or office_that_is(text, known, at) or more
     role = title if title and is_age(more) else ", ".join(part for part in (title, more) if part)
     name, alias = _other_name(name, text[end : end + _ALIAS])
     gender = _gender(gender, name)
@@ -241,7 +273,9 @@ def _without_honorific(
     """A name by its surname, alone or at the end of an office."""
     start = _surname(known, text, first, last)
     if start is None:
-        return None
+        return _foreigner(number, text, known, first, last)
+    if start == first and known.phrase_before(first, phrases("schools")):
+        return None  # "Trường Đại học Y Dược Thái Nguyên"
     before = office_before(text, known, start, floor, trades=True)
     if (start > first or _after_place(known, first)) and not before.role:
         return None
@@ -255,6 +289,41 @@ def _without_honorific(
         role = f"{before.role}, {after.role}"
     begin = before.start if before.role else known.starts[start]
     return Mention(number, begin, max(after.end, end), name, _gender("-", name), "", role)
+
+
+# An initial, up to three vowels and a final, marks off: what a Vietnamese word is made of.
+_SYLLABLE = re.compile(
+    "(?:b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|qu?|r|s|t|th|tr|v|x)?[aeiouy]{1,3}(?:c|ch|m|n|ng|nh|p|t)?"
+)
+
+
+def _is_foreign(word: str) -> bool:
+    return word.isalpha() and not _SYLLABLE.fullmatch(plain(word))
+
+
+def _opens_sentence(text: str, place: int) -> bool:
+    """Whether a sentence begins at ``place``."""
+    before = text[max(0, place - 3) : place].rstrip()
+    return not before or before[-1] in '.!?…:”"»'
+
+
+def _foreigner(number: int, text: str, known: Words, first: int, last: int) -> Mention | None:
+    """A name with no surname that we know, where a sentence opens with it and an office follows it."""
+    begin = known.starts[first]
+    is_one = first > 0 and known.adjoin(first - 1, first) and known.folded[first - 1] == "là"
+    foreign = any(_is_foreign(word) for word in known.folded[first:last])
+    if not (is_one or (foreign and _opens_sentence(text, begin))) or not 2 <= last - first <= 4:
+        return None
+    if _is_office(known, first):
+        return None
+    after = apposition(text, known, last)
+    if (
+        not after.role
+        or "," not in known.gap(last - 1)
+        or not words(after.role).phrase_at(0, phrases("roles"))
+    ):
+        return None
+    return Mention(number, begin, after.end, text[begin : known.ends[last - 1]], "", "", after.role)
 
 
 def _surname(known: Words, text: str, first: int, last: int) -> int | None:

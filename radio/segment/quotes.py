@@ -142,8 +142,8 @@ def _running_on(
             last = Piece(n, 0, 0, after.stray.start, after.stray.end)
             return Quotation((first, *between, last))
         reopened = _reopened(after)
-        if reopened is None:
-            break
+        if reopened is None or any(piece.start == piece.inner_start for piece in between):
+            break  # a mark opens each of its paragraphs or none but the first: this one is another's
         start, inner, inner_end, end = reopened
         if inner_end < 0:
             between.append(Piece(n, start, inner, len(whole), len(whole)))

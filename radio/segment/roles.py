@@ -61,12 +61,27 @@ def apposition(text: str, known: Words, i: int) -> Role:
         start = i + (skip if kind == "address" else _lead(known, i))
         if last <= start or (kind == "address" and not _is_somewhere(known, start, last)):
             break
+        if kind == "office" and _ends_in_name(known, start, last):
+            break  # "ý kiến của ông Đối, Giám đốc Sở Giao thông vận tải Ngô Cao Phát cho biết"
         items.append(_Item(known.starts[start], known.ends[last - 1], kind))
         i, first = last, False
         gap = known.gap(i - 1)
     items = [item for item in items if text[item.start : item.end].lower() not in _EMPTY]
     end = max((item.end for item in items), default=begin)
     return Role(_joined(text, items), begin, max(begin, end))
+
+
+def _ends_in_name(known: Words, first: int, last: int) -> bool:
+    """Whether an office ends in the name of who holds it: three or four capital words led by a surname."""
+    if not known.phrase_at(first, phrases("roles", "strong")):
+        return False  # "vợ liệt sĩ Trần Văn Thắng"
+    for length in (3, 4):
+        at = last - length
+        if at <= first or not all(_capital(known, i) for i in range(at, last)) or _capital(known, at - 1):
+            continue
+        word = known.text[known.starts[at] : known.ends[at]]
+        return word in phrases("surnames") and not known.phrase_before(at, phrases("places", "place"))
+    return False
 
 
 def _joined(text: str, items: list[_Item]) -> str:
@@ -84,7 +99,7 @@ def _joined(text: str, items: list[_Item]) -> str:
 def _parenthesis(text: str, start: int, end: int) -> list[_Item]:
     """The items between brackets after a name; none if they speak of a picture."""
     inner = words(text[start:end])
-    if any(w in ("ảnh", "trái", "phải", "giữa", "hàng") for w in inner.folded):
+    if any(inner.phrase_at(i, _PICTURED) for i in range(len(inner.starts))):
         return []
     if inner.phrase_at(0, _ALIASES):
         return []
@@ -101,6 +116,8 @@ def _parenthesis(text: str, start: int, end: int) -> list[_Item]:
     return items
 
 
+# Where somebody stands in a picture: no role.
+_PICTURED = Phrases(("ảnh", "bìa", "trái", "phải", "giữa", "hàng đầu", "hàng trên", "hàng dưới"))
 _ALIASES = Phrases(("tên thật", "tên thường gọi", "thường gọi", "còn gọi", "tức", "biệt danh", "tên gọi"))
 
 
@@ -109,7 +126,9 @@ def _lead(known: Words, i: int) -> int:
     return known.phrase_at(i, _COPULAS)
 
 
-_COPULAS = Phrases(("là", "hiện là", "hiện đang là", "đang là", "vốn là", "cũng là", "hiện"))
+_COPULAS = Phrases(
+    ("là", "hiện là", "hiện đang là", "đang là", "vốn là", "cũng là", "hiện", "làm", "hiện làm", "giữ chức")
+)
 
 
 def _opens(known: Words, i: int) -> tuple[str, int]:
@@ -124,9 +143,15 @@ def _opens(known: Words, i: int) -> tuple[str, int]:
         return "office", lead + length
     if length := known.phrase_at(i, phrases("places", "place")):
         return "place", length
-    if known.folded[i] == "người" and i + 1 < len(known.starts) and _capital(known, i + 1):
-        return "office", lead + 1  # "người Dao"
-    return "", 0
+    belongs = _belongs_to(known, i)
+    return ("office", lead + belongs) if belongs else ("", 0)
+
+
+def _belongs_to(known: Words, i: int) -> int:
+    """Words that open a board or a people at word ``i``: "Trường Đại học Dược", "người Dao"."""
+    if _capital(known, i):
+        return known.phrase_at(i, phrases("offices"))
+    return int(known.folded[i] == "người" and i + 1 < len(known.starts) and _capital(known, i + 1))
 
 
 def _age(known: Words, i: int) -> int:
@@ -244,6 +269,18 @@ def office_before(text: str, known: Words, i: int, floor: int, *, trades: bool =
         return none
     end = known.ends[i - 1]
     return Role(text[known.starts[start] : end], known.starts[start], end, adjoins or "," not in link, trade)
+
+
+def office_that_is(text: str, known: Words, i: int) -> str:
+    """The office in ``Chủ nhiệm hợp tác xã là ông Nghĩa``, the honorific being word ``i``, or ""."""
+    if i < 2 or known.folded[i - 1] != "là" or not known.adjoin(i - 1, i):
+        return ""
+    for j in range(i - 2, max(-1, i - 2 - _MOST), -1):
+        if j < i - 2 and not known.gap(j).isspace():
+            return ""
+        if known.phrase_at(j, phrases("roles", "strong")) and (j == 0 or not known.gap(j - 1).isspace()):
+            return text[known.starts[j] : known.ends[i - 2]]
+    return ""
 
 
 def _breaks(known: Words, j: int) -> bool:

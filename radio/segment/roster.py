@@ -10,9 +10,11 @@ from itertools import islice
 from radio.script import Speaker
 from radio.segment.people import Mention, place_of, tails
 from radio.segment.quotes import Quotation
+from radio.segment.roles import is_age
 from radio.segment.tables import mapping
 
 _CAST = 200  # people whose offices are known
+_DISTINCT = frozenset(("cụ", "em", "cháu", "thầy", "cha"))  # forms that one person of a story has
 _FAR = 40  # mentions to look back for whom "ông" means
 
 
@@ -50,7 +52,9 @@ class Roster:
         self._people: dict[str, Person] = {}
         for m in found:
             known = self._people.get(self._full[m], Person(self._full[m], "", ""))
-            self._people[known.name] = Person(known.name, known.gender or m.gender, known.role or m.role)
+            self._people[known.name] = Person(
+                known.name, known.gender or m.gender, _first(known.role, m.role)
+            )
 
     def _fullest(self, mention: Mention, namesakes: Sequence[Mention]) -> str:
         """The fullest name of whom ``mention`` names: the nearest earlier bearer's, else the next one's."""
@@ -85,6 +89,10 @@ class Roster:
         """Whom a bare "ông" means at a place: the nearest earlier mention that fits."""
         gender = mapping("honorifics").get(honorific, ("-",))[0]
         end = bisect_left(self._heard, (paragraph, place), key=place_of)
+        if honorific in _DISTINCT:
+            called = (m for m in reversed(self._heard[max(0, end - _FAR) : end]) if m.honorific == honorific)
+            if (same := next(called, None)) is not None:
+                return same
         nearest = None
         for m in reversed(self._heard[max(0, end - _FAR) : end]):
             if gender != "-" and self.person(m).gender not in ("", gender):
@@ -100,6 +108,11 @@ class Roster:
         """Whether the mention stands in a quotation: its speaker means somebody else."""
         i = bisect_right(spans, (mention.paragraph, mention.start)) - 1
         return i >= 0 and spans[i][0] == mention.paragraph and mention.start < self._quoted[spans[i]]
+
+
+def _first(role: str, later: str) -> str:
+    """The role printed first; but an age is one only where there is nothing else."""
+    return later if later and (not role or (is_age(role) and not is_age(later))) else role
 
 
 def _is_subject(text: str, start: int) -> bool:

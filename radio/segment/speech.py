@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from itertools import zip_longest
 
 from radio.script import Speaker
 from radio.segment.cue import Announced, Clause, announced, ends_in_colon
@@ -49,11 +50,50 @@ def speeches(body: Body, quotations: Sequence[Quotation]) -> tuple[Speech, ...]:
     """The statements among ``quotations``, in order."""
     found: list[Speech] = []
     for n, quotation in enumerate(quotations):
+        if (parted := _interrupted(body, quotation)) is not None:
+            found.append(parted)
+            continue
         following = quotations[n + 1] if n + 1 < len(quotations) else None
         speech = _Look(body, quotation, found[-1] if found else None, following).speech()
         if speech is not None:
             found.append(speech)
     return tuple(found)
+
+
+_ASIDE = re.compile(r"\s[–—-]\s(?=\S)")
+_ASIDE_WORDS = 25
+
+
+def _interrupted(body: Body, quotation: Quotation) -> Speech | None:
+    """An attribution between dashes, inside the marks: ``“Mất hết - bà Lan kể - nước lên nhanh”``."""
+    if len(quotation.pieces) != 1:
+        return None
+    (whole,) = quotation.pieces
+    text = body.texts[whole.paragraph]
+    dashes = list(_ASIDE.finditer(text, whole.inner_start, whole.inner_end))
+    for before, after in zip_longest(dashes, dashes[1:]):
+        end = after.start() if after else whole.inner_end
+        clause = Clause(whole.paragraph, before.end(), end, text[before.end() : end])
+        if len(bag(clause.text)) > _ASIDE_WORDS or not _names_at_start(body.roster, clause):
+            continue
+        who = announced(clause, body.roster)
+        if who is None or not who.verb or who.how != "name":
+            continue
+        pieces = [replace(whole, inner_end=before.start(), end=before.end())]
+        if after:
+            pieces.append(replace(whole, start=after.start(), inner_start=after.end()))
+        else:
+            pieces[0] = replace(pieces[0], end=before.end())
+        return Speech(tuple(pieces), who.speaker, "interrupted")
+    return None
+
+
+def _names_at_start(roster: Roster, clause: Clause) -> bool:
+    named = roster.within(clause.paragraph, clause.start, clause.end)
+    return bool(named) and named[0].start - clause.start < _OPENING
+
+
+_OPENING = 12  # characters before the name of who speaks
 
 
 @dataclass(frozen=True)
@@ -325,6 +365,21 @@ def _continued(look: _Look) -> Speech | None:
     return look.said(previous.speaker, "continued")
 
 
+def _told_of(look: _Look) -> Speaker | None:
+    """Whom the paragraph is about, if the quotation is in the first person."""
+    if not is_first_person(" ".join(look.words)):
+        return None
+    named = look.body.roster.within(look.first.paragraph, look.floor, look.first.start)
+    return look.body.roster.person(named[0]).speaker if named and named[0].honorific else None
+
+
+def is_first_person(text: str) -> bool:
+    """Whether ``text`` has a word by which nobody but a speaker means himself."""
+    known = words(text)
+    strong = phrases("firstperson", "strong")
+    return any(known.phrase_at(i, strong) for i in range(len(known.starts)))
+
+
 def _standing(look: _Look) -> Speech | None:
     """A quotation of whole sentences that nothing announces: whoever the sentence before is about."""
     if not look.at_sentence_start() or len(look.words) < _STANDING:
@@ -341,6 +396,8 @@ def _standing(look: _Look) -> Speech | None:
         speaker = who.speaker
     elif named:
         speaker = look.body.roster.person(named[0]).speaker
+    elif (subject := _told_of(look)) is not None:
+        speaker = subject
     else:
         return None
     return look.said(speaker, "standing", f"nobody is said to speak; taken for {speaker.name}'s words")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from radio.article import Dropped, Paragraph
-from radio.script import Cue, Doubt, Interview, Narration, Question, Segment, Speaker
+from radio.script import Cue, Doubt, Interview, Narration, Question, Segment
 from radio.segment.blocks import Block, blocks, tapes
 from radio.segment.people import mentions
 from radio.segment.quotes import Piece, quotations
@@ -68,7 +68,10 @@ def _segments(parts: Sequence[Block], found: Sequence[Speech]) -> Iterator[tuple
         line, text = block.paragraph.line, block.paragraph.text[block.start :]
         if block.kind == "answer":
             answer = number if block.label or answer is None else answer
-            yield answer, Interview(_unquoted(text), line, "answer", block.speaker or Speaker(""))
+            if block.speaker is None:  # an office answers its readers: nobody's recording
+                yield None, Narration(text, line, "answer")
+            else:
+                yield answer, Interview(_unquoted(text), line, "answer", block.speaker)
             continue
         answer = None
         if block.kind == "cue":
