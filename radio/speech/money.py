@@ -33,6 +33,8 @@ def money(at: Place, sign: str) -> Piece | None:
         magnitude = WORD.match(at.text, _past_blank(at, end))
         if magnitude is not None:
             end, words = magnitude.end(), f"{words} {magnitude[0]}"
+    if cues.follow("currency", at, end):
+        return None  # "USD 25.400 đồng" is what a dollar costs
     return Piece(end, f"{words} {currency}", "money", "currency first", f"currencies.tsv:{sign}")
 
 

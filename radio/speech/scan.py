@@ -71,8 +71,8 @@ def normalize(written: str, reading: Reading = HOUSE, lexicon: Lexicon = _NO_TER
 def _line(line: str, reading: Reading, lexicon: Lexicon) -> Spoken:
     """One line, until nothing changes: what was said may bring words together that a rule joins."""
     spoken = again = _pass(line, reading, lexicon)
-    passes = 1
-    while again.spans and passes < _MOST_PASSES:
+    passes, most = 1, 2 * len(spoken.text) + 64
+    while again.spans and passes < _MOST_PASSES and len(again.text) <= most:
         again = _pass(spoken.text, reading, lexicon)
         spoken = compose(line, spoken, again) if again.spans else spoken
         passes += 1
