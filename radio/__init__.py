@@ -10,6 +10,7 @@ The rooms. A row may import only from the rows above it, or from its own room;
 row rooms                                    duty
 === ======================================== ========================================
 1   errors                                   what can go wrong, for a person to read
+1   masters                                  the sounds that a programme is delivered in
 2   article, station, audio.clip             the nouns
 3   script                                   what will be heard
 4   track, sentences, slug, shortening       the timeline; sentences; names folded, texts cut

@@ -19,8 +19,9 @@ import numpy as np
 
 from radio import __version__, ffmpeg
 from radio.audio import level, loudness
+from radio.audio.band import Banded
 from radio.audio.clip import Word, at_house_rate, samples
-from radio.audio.sound import MS, Samples
+from radio.audio.sound import MS, Samples, Sound
 from radio.errors import ClipError, VoiceError
 from radio.phrases import spread, timed
 from radio.press import Encoder, Middle
@@ -49,6 +50,15 @@ class Manner:
     target_lufs: float
     ceiling_dbtp: float
     sentence_pause_ms: int
+    band_hz: tuple[int, int] | None = None  # frequencies kept; None for all
+    ratio: float = 1.0  # of the compressor
+
+    def level(self, sound: Sound) -> level.Levelled | None:
+        """``sound`` as the programme wants it; None for silence."""
+        kept = Banded(sound, *self.band_hz) if self.band_hz else sound
+        return level.level(
+            kept, target_lufs=self.target_lufs, ceiling_dbtp=self.ceiling_dbtp, ratio=self.ratio
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +138,7 @@ def _recorded(planned: Planned, manner: Manner) -> _Made:
     tape = Tape()
     shortness = ffmpeg.record(path, tape, subject=path.name)
     inner, trimmed = level.cut(tape)
-    sound = level.level(inner, target_lufs=manner.target_lufs, ceiling_dbtp=manner.ceiling_dbtp)
+    sound = manner.level(inner)
     if sound is None:
         raise ClipError(path.name, "is silent from start to end", "record it again, or take the file away")
     length_ms = len(sound) // MS
@@ -158,8 +168,7 @@ def _spoken(planned: Planned, manner: Manner) -> _Made:
         pieces += [said, level.pause(manner.sentence_pause_ms)]
         at_ms += len(said) // MS + manner.sentence_pause_ms
     # Joined once, without the pause behind the last sentence.
-    whole = np.concatenate(pieces[:-1])
-    sound = level.level(whole, target_lufs=manner.target_lufs, ceiling_dbtp=manner.ceiling_dbtp)
+    sound = manner.level(np.concatenate(pieces[:-1]))
     if sound is None:
         raise VoiceError(voice.name, f"gave silence for {segment.text[:60]!r}", "choose another voice")
     entry = Entry(

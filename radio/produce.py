@@ -26,6 +26,7 @@ from radio.companions import wanted
 from radio.episode import Episode, Media, story_id
 from radio.errors import ArticleError, OutputError, VoiceError
 from radio.files import output_error, replacing
+from radio.masters import MASTERS
 from radio.parts import Manner, Part, Planned, Workshop
 from radio.press import Encoder, Middle, Press
 from radio.script import Cue, Interview, Narration, Script, Segment
@@ -67,8 +68,8 @@ class Job:
     made: datetime  # with its time zone
     reading: Reading = field(default_factory=Reading)
     lexicon: Lexicon = field(default_factory=Lexicon)
-    cache: Path | None = None  # folder of segments made before; None to make all anew
     cover: bytes = b""  # a JPEG or PNG for the tags; b"" for none
+    cache: Path | None = None  # folder of segments made before; None to make all anew
 
 
 def produce(job: Job, casts: Sequence[Opener], *, progress: Progress = lambda *_: None) -> Episode:
@@ -126,8 +127,8 @@ def _spoken_by(cast: Cast, job: Job, out: Path, progress: Progress) -> Episode:
         made=job.made,
         narrator=cast.narrator.name,
         quoter=cast.quoter.name if unrecorded else "",
-        notes=(*told, *_missing(job)),
         cover=job.cover,
+        notes=(*told, *_missing(job)),
     )
 
 
@@ -171,7 +172,9 @@ def _sentences(text: str, job: Job) -> tuple[tuple[str, Spoken], ...]:
 
 
 def _manner(station: Station) -> Manner:
-    return Manner(station.loudness, station.true_peak - _CODEC_HEADROOM_DB, station.pause.sentence)
+    master = MASTERS[station.master]
+    ceiling_dbtp = station.true_peak - _CODEC_HEADROOM_DB
+    return Manner(station.loudness, ceiling_dbtp, station.pause.sentence, master.band_hz, master.ratio)
 
 
 def _cores() -> int:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from radio.errors import ConfigError
+from radio.masters import MASTERS
 
 ACCENTS = ("north", "central", "south")
-FILES = ("vtt", "srt", "txt", "chapters")
 ID3 = ("2.3", "2.4")
+FILES = ("vtt", "srt", "txt", "chapters")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +57,16 @@ class Station:
     quote_voice: str = ""  # reads quotations that have no recording; "" picks one that differs
     accent: str = "south"  # one of ACCENTS, for the voices that have them
     rate: float = 1.0  # speaking rate, 1.0 the voice's own
-    loudness: float = -16.0  # integrated loudness of the programme, LUFS
-    true_peak: float = -1.0  # ceiling of the finished MP3, dBTP
+    master: str = "podcast"  # what it is made for, one of MASTERS
+    loudness: float = -16.0  # integrated loudness of the programme, LUFS; the master's where it is not set
+    true_peak: float = -1.0  # ceiling of the finished MP3, dBTP; the master's where it is not set
     bitrate: int = 128  # of the MP3, kbit/s
     read_title: bool = True  # whether the presenter reads the title first
     copyright: str = ""  # of the episode, without a sign or a year
-    files: tuple[str, ...] = ("vtt", "chapters")  # of FILES, written beside the MP3 and its sidecar
-    pause: Pauses = field(default_factory=Pauses)
     cover: str = ""  # a small JPEG or PNG for the tags, a path from station.toml's folder; "" for none
     id3: str = "2.3"  # version of the tags, one of ID3
+    files: tuple[str, ...] = ("vtt", "chapters")  # of FILES, written beside the MP3 and its sidecar
+    pause: Pauses = field(default_factory=Pauses)
     podcast: Podcast = field(default_factory=Podcast)
     voices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # a voice's own settings, by name
     reading: Mapping[str, str] = field(default_factory=dict)  # habits where two readings are right, by name
@@ -148,16 +150,17 @@ _CHECKS: dict[str, Check] = {
     "quote_voice": _text,
     "accent": _one_of(*ACCENTS),
     "rate": _number(0.5, 2.0),
+    "master": _one_of(*MASTERS),
     "loudness": _number(-36, -10),
     "true_peak": _number(-9, 0),
     "bitrate": _one_of(64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
     "read_title": _flag,
     "copyright": _text,
+    "cover": _text,
+    "id3": _one_of(*ID3),
     "files": _some_of(*FILES),
     "voices": _settings_of_voices,
     "reading": _texts,
-    "cover": _text,
-    "id3": _one_of(*ID3),
 }
 _PODCAST_CHECKS: dict[str, Check] = {
     "base_url": _address,
@@ -196,6 +199,8 @@ def parse(text: str, source: str) -> Station:
         name: {key: str(setting) for key, setting in table.items()}
         for name, table in values.get("voices", {}).items()
     }
+    master = MASTERS[values.get("master", "podcast")]
+    values = {"loudness": master.loudness, "true_peak": master.true_peak, **values}
     return Station(**_tuples(values), pause=Pauses(**pause), podcast=Podcast(**_tuples(podcast)))
 
 

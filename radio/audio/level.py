@@ -16,11 +16,13 @@ from radio.audio.clip import HOUSE_RATE
 from radio.audio.sound import MS, Excerpt, Samples, Sound
 
 _MAX_GAIN_DB = 40.0  # more would make a story out of a room's noise
-_PASSES = 12
+_PASSES = 24
 _CLOSE_ENOUGH_DB = 0.02
 # What is limited gives back less than a decibel for a decibel of gain: so much more may be needed. The
 # first try looks for peaks that the smaller gain would make; the second is seldom needed.
-_HEADROOMS_DB = (3.0, 8.0)
+_HEADROOMS_DB = (3.0, 14.0)
+_SENSE_MS = 15  # to either side: over so much the compressor hears
+_EASE_MS = 25  # to either side: over so much its gain moves
 _PIECE = 2 * HOUSE_RATE  # samples looked at together: whole milliseconds, and few enough for the cache
 _AROUND = peaks.BLOCK  # samples on either side that a block's true peak depends on, and more
 
@@ -62,21 +64,24 @@ class _Survey:
     energies: peaks.Floats  # sum of squares of each 1 ms
 
 
-def level(sound: Sound, *, target_lufs: float, ceiling_dbtp: float) -> Levelled | None:
+def level(sound: Sound, *, target_lufs: float, ceiling_dbtp: float, ratio: float = 1.0) -> Levelled | None:
     """``sound`` at ``target_lufs`` (gated), no true peak above ``ceiling_dbtp``.
 
+    ratio: so many decibels above the sound's loudness become one; 1 leaves its dynamics as they are.
     None for silence: there is nothing to bring up.
     """
     survey = _survey(sound)
     loud = loudness.integrated(survey.steps)
     if loud == float("-inf"):
         return None
+    squeezed = _squeezed(survey.energies, loud, ratio)
     ceiling = _linear(ceiling_dbtp)
-    first_db = min(target_lufs - loud, _MAX_GAIN_DB)
+    as_squeezed = loudness.integrated(survey.steps * _kept(survey, squeezed))
+    first_db = min(target_lufs - as_squeezed, _MAX_GAIN_DB)
     for headroom_db in _HEADROOMS_DB:
         most_db = min(first_db + headroom_db, _MAX_GAIN_DB)
         tops = _true_peaks(sound, ceiling / _linear(most_db))
-        gain_db, edges = _search(survey, tops, (first_db, most_db), target_lufs, ceiling)
+        gain_db, edges = _search(survey, (tops, squeezed), (first_db, most_db), target_lufs, ceiling)
         if gain_db < most_db:
             break
     gain_db = round(gain_db, 2)
@@ -112,23 +117,45 @@ def _overlapping(sound: Sound) -> Iterator[peaks.Floats]:
 
 
 def _search(
-    survey: _Survey, tops: peaks.Floats, gains_db: tuple[float, float], target: float, ceiling: float
+    survey: _Survey,
+    shape: tuple[peaks.Floats, peaks.Floats],
+    gains_db: tuple[float, float],
+    target: float,
+    ceiling: float,
 ) -> tuple[float, peaks.Floats]:
     """The gain in dB, and the limiter's gains at the block edges, that together reach ``target`` LUFS.
 
     Limiting takes loudness away, so the gain must make up for it. How much it takes is worked out on the
-    energies of milliseconds; the samples are not weighed again. gains_db: to begin with, and at most.
+    energies of milliseconds; the samples are not weighed again.
+
+    shape: true peaks of the milliseconds, and the compressor's gains at their edges. gains_db: to begin
+    with, and at most.
     """
+    tops, squeezed = shape
+    heard = tops * np.maximum(squeezed[:-1], squeezed[1:])
     gain_db, most_db = gains_db
     for _ in range(_PASSES):
         gain = _linear(gain_db)
-        edges = peaks.gains(tops * np.float32(gain), ceiling)
+        edges = squeezed * peaks.gains(heard * np.float32(gain), ceiling)
         reached = loudness.integrated(survey.steps * _kept(survey, edges) * gain**2)
         missing = target - reached
         if abs(missing) < _CLOSE_ENOUGH_DB or (missing > 0 and gain_db >= most_db):
             break
-        gain_db = min(gain_db + missing * (1.3 if missing > 0 else 1), most_db)
+        gain_db = min(gain_db + missing * (1.6 if missing > 0 else 1), most_db)
     return gain_db, edges
+
+
+def _squeezed(energies: peaks.Floats, loud: float, ratio: float) -> peaks.Floats:
+    """The compressor's gains at the edges of milliseconds.
+
+    energies: sums of squares of each millisecond. loud: the loudness above which it comes down, LUFS.
+    """
+    if ratio <= 1:
+        return np.ones(len(energies) + 1, np.float32)
+    level_db = 10 * np.log10(peaks.means(energies, _SENSE_MS) / np.float32(MS) + np.float32(1e-10))
+    gains_db = np.minimum(0, loud - level_db) * np.float32(1 - 1 / ratio)
+    smooth = 10 ** (np.pad(peaks.means(gains_db, _EASE_MS), 1, mode="edge") / 20)
+    return np.asarray((smooth[:-1] + smooth[1:]) / 2, np.float32)
 
 
 def _kept(survey: _Survey, edges: peaks.Floats) -> loudness.Floats:

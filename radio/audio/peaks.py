@@ -74,7 +74,7 @@ def gains(peaks: Floats, ceiling: float) -> Floats:
     if not len(need):
         return np.ones(1, np.float32)
     # Held one block further than the smoothing reaches, for an edge belongs to two blocks.
-    smooth = np.pad(_means(_lowest(need, _REACH + 1), _REACH), 1, mode="edge")
+    smooth = np.pad(means(_lowest(need, _REACH + 1), _REACH), 1, mode="edge")
     return np.asarray((smooth[:-1] + smooth[1:]) / 2, np.float32)
 
 
@@ -113,8 +113,8 @@ def _lowest(values: Floats, reach: int) -> Floats:
     return np.minimum(held[: len(values)], held[rest : rest + len(values)])
 
 
-def _means(values: Floats, reach: int) -> Floats:
-    """The mean of each value and its neighbours as far as ``reach``."""
+def means(values: Floats, reach: int) -> Floats:
+    """The mean of each value and its neighbours as far as ``reach``; the ends go on as they are."""
     sums = np.cumsum(np.pad(values, (reach + 1, reach), mode="edge"), dtype=np.float64)
     size = 2 * reach + 1
     return np.asarray((sums[size:] - sums[:-size]) / size, np.float32)

@@ -62,3 +62,17 @@ def test_the_energies_are_those_of_the_result() -> None:
     out = level.level(speechlike(3, 6), target_lufs=-14, ceiling_dbtp=-1.5)
     assert out is not None
     assert loudness.integrated(out.energies) == pytest.approx(loudness.measure(out.samples), abs=0.05)
+
+
+def test_compression_brings_loud_and_quiet_together() -> None:
+    quiet, loud = speechlike(3, 6), speechlike(4, 6)
+    sound = np.concatenate([(quiet * 0.25).astype(np.int16), loud])
+    spreads = []
+    for ratio in (1.0, 3.0):
+        out = level.level(sound, target_lufs=-18, ceiling_dbtp=-1.5, ratio=ratio)
+        assert out is not None
+        made = out.samples
+        assert loudness.measure(made) == pytest.approx(-18, abs=0.3)
+        assert out.true_peak <= 10 ** (-1.5 / 20) * 1.001
+        spreads.append(loudness.measure(made[len(quiet) :]) - loudness.measure(made[: len(quiet)]))
+    assert spreads[1] < spreads[0] - 2
