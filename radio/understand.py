@@ -16,7 +16,6 @@ from typing import Any
 from radio.errors import ArticleError
 from radio.markdown import folded, from_markdown
 from radio.read import LIMIT_BYTES, read
-from radio.read.fetch import is_address
 from radio.script import Script, from_json
 from radio.segment import segment
 from radio.sidecar import SCHEMA
@@ -39,6 +38,11 @@ def understand(source: str | Path, *, allow_private: bool = False) -> Script:
     if not (script.title or script.lead or script.segments):
         raise ArticleError(source, "has nothing in it to say", "check that the script was saved into it")
     return replace(script, source=script.source or str(source), sha256=hashlib.sha256(data).hexdigest())
+
+
+def is_address(source: str | Path) -> bool:
+    """Whether ``source`` is the address of a page rather than a file's name."""
+    return str(source).lower().startswith(("http://", "https://"))
 
 
 def _bytes(path: Path) -> bytes:

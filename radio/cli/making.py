@@ -15,13 +15,12 @@ from radio.companions import wanted
 from radio.episode import Episode
 from radio.errors import ClipError, OutputError
 from radio.produce import Job, produce
-from radio.read.fetch import is_address
 from radio.script import Script
 from radio.sidecar import name_beside
 from radio.slug import slug
 from radio.takes import match, slots
 from radio.track import Entry, Origin
-from radio.understand import understand
+from radio.understand import is_address, understand
 
 _BUILT_IN = "espeak"
 _NATURAL = (
