@@ -21,6 +21,7 @@ from radio import __version__, ffmpeg
 from radio.audio import level, loudness
 from radio.audio.band import Banded
 from radio.audio.clip import Word, at_house_rate, samples
+from radio.audio.faults import faults
 from radio.audio.sound import MS, Samples, Sound
 from radio.errors import ClipError, VoiceError
 from radio.phrases import spread, timed
@@ -52,6 +53,7 @@ class Manner:
     sentence_pause_ms: int
     band_hz: tuple[int, int] | None = None  # frequencies kept; None for all
     ratio: float = 1.0  # of the compressor
+    filters: str = ""  # ffmpeg's, for recordings
 
     def level(self, sound: Sound) -> level.Levelled | None:
         """``sound`` as the programme wants it; None for silence."""
@@ -136,7 +138,9 @@ def _recorded(planned: Planned, manner: Manner) -> _Made:
     if path is None:
         raise ValueError("there is no recording")
     tape = Tape()
-    shortness = ffmpeg.record(path, tape, subject=path.name)
+    shortness = ffmpeg.record(path, tape, subject=path.name, filters=manner.filters)
+    wrong = [shortness] if shortness else []
+    wrong += faults(tape, tape.channels)
     inner, trimmed = level.cut(tape)
     sound = manner.level(inner)
     if sound is None:
@@ -152,7 +156,7 @@ def _recorded(planned: Planned, manner: Manner) -> _Made:
         trimmed_ms=trimmed,
         phrases=() if isinstance(segment, Cue) else spread(planned.sentences, length_ms),
     )
-    return _Made(entry, sound, (shortness,) if shortness else ())
+    return _Made(entry, sound, tuple(wrong))
 
 
 def _spoken(planned: Planned, manner: Manner) -> _Made:

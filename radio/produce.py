@@ -43,6 +43,9 @@ _LEAD_IN_MS = 200  # players swallow the first instant
 _TAIL_MS = 600
 # LAME at 128 kbit/s lifts peaks of speech by less than this.
 _CODEC_HEADROOM_DB = 0.7
+# Of recordings: a hand on the microphone, traffic and mains hum lie under any voice.
+_RUMBLE = "highpass=f=75:poles=2"
+_NOISE = "afftdn=noise_reduction=12:track_noise=1"
 _STEP_MS = loudness.STEP * 1000 // loudness.RATE
 
 
@@ -174,7 +177,14 @@ def _sentences(text: str, job: Job) -> tuple[tuple[str, Spoken], ...]:
 def _manner(station: Station) -> Manner:
     master = MASTERS[station.master]
     ceiling_dbtp = station.true_peak - _CODEC_HEADROOM_DB
-    return Manner(station.loudness, ceiling_dbtp, station.pause.sentence, master.band_hz, master.ratio)
+    return Manner(
+        target_lufs=station.loudness,
+        ceiling_dbtp=ceiling_dbtp,
+        sentence_pause_ms=station.pause.sentence,
+        band_hz=master.band_hz,
+        ratio=master.ratio,
+        filters=f"{_RUMBLE},{_NOISE}" if station.denoise else _RUMBLE,
+    )
 
 
 def _cores() -> int:

@@ -61,6 +61,7 @@ class Station:
     loudness: float = -16.0  # integrated loudness of the programme, LUFS; the master's where it is not set
     true_peak: float = -1.0  # ceiling of the finished MP3, dBTP; the master's where it is not set
     bitrate: int = 128  # of the MP3, kbit/s
+    denoise: bool = False  # whether the noise of recordings is reduced
     read_title: bool = True  # whether the presenter reads the title first
     copyright: str = ""  # of the episode, without a sign or a year
     cover: str = ""  # a small JPEG or PNG for the tags, a path from station.toml's folder; "" for none
@@ -154,6 +155,7 @@ _CHECKS: dict[str, Check] = {
     "loudness": _number(-36, -10),
     "true_peak": _number(-9, 0),
     "bitrate": _one_of(64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
+    "denoise": _flag,
     "read_title": _flag,
     "copyright": _text,
     "cover": _text,
@@ -200,7 +202,8 @@ def parse(text: str, source: str) -> Station:
         for name, table in values.get("voices", {}).items()
     }
     master = MASTERS[values.get("master", "podcast")]
-    values = {"loudness": master.loudness, "true_peak": master.true_peak, **values}
+    values.setdefault("loudness", master.loudness)
+    values.setdefault("true_peak", master.true_peak)
     return Station(**_tuples(values), pause=Pauses(**pause), podcast=Podcast(**_tuples(podcast)))
 
 

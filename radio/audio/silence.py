@@ -7,6 +7,8 @@ import numpy.typing as npt
 
 from radio.audio.sound import Samples, Sound
 
+Levels = npt.NDArray[np.float64]  # dB below full scale, one each 10 ms
+
 _BLOCK_MS = 10
 _PIECE_BLOCKS = 1000  # looked at together
 _SPEECH_BLOCKS = 4  # so many of _WINDOW neighbouring blocks must be loud: a click is no speech

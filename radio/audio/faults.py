@@ -1,0 +1,71 @@
+"""What is wrong with a recording, and when: for a producer to listen there first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+
+from radio.audio import silence
+from radio.audio.clip import HOUSE_RATE
+from radio.audio.sound import Sound
+from radio.audio.stereo import Channels
+
+_FULL = 32_600  # a converter that overflows stays at its highest value, give or take a resampler's ripple
+_FLAT = 4  # samples in a row that stay there: a loud peak does not
+_CLIPPED_MS = 10  # of a recording may be so before anybody hears it
+_DEAD_DB = -75.0  # no room is so quiet
+_DEAD_S = 2.0  # a pause for thought is shorter
+_FAINT_DB = -45.0  # loud twentieth of a recording that nobody spoke into
+_PIECE = 480_000  # samples looked at together
+_BLOCKS_A_SECOND = 100
+_SIDES = {
+    Channels.LEFT: "only the left channel has sound: it is taken alone",
+    Channels.RIGHT: "only the right channel has sound: it is taken alone",
+    Channels.OPPOSITE: "the channels are of opposite phase: one of them is turned round",
+}
+
+
+def faults(sound: Sound, channels: Channels = Channels.BOTH) -> tuple[str, ...]:
+    """One clause for each fault of a recording at the house rate; none of one that is as it should be."""
+    levels = silence.levels_db(sound, HOUSE_RATE)
+    side = _SIDES.get(channels)
+    return (*([side] if side else []), *_clipped(sound), *_faint(levels), *_dead(levels))
+
+
+def _clipped(sound: Sound) -> Iterator[str]:
+    first, count = None, 0
+    for start in range(0, len(sound), _PIECE):
+        piece = sound[start : start + _PIECE]
+        full = (piece >= _FULL) | (piece <= -_FULL)
+        flat = _runs(full) if full.any() else np.zeros(0, np.int64)
+        count += len(flat)
+        if first is None and len(flat):
+            first = (start + int(flat[0])) / HOUSE_RATE
+    if first is not None and count >= _CLIPPED_MS * HOUSE_RATE // 1000:
+        yield f"clipped, first at {_clock(first)}: record it again with less gain"
+
+
+def _runs(full: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """Where so many in a row are."""
+    padded = np.pad(full, (0, _FLAT - 1))
+    return np.flatnonzero(np.logical_and.reduce([padded[i : i + len(full)] for i in range(_FLAT)]))
+
+
+def _faint(levels: silence.Levels) -> Iterator[str]:
+    if len(levels) and (top := float(np.percentile(levels, 95))) < _FAINT_DB:
+        yield f"nearly silent: its loud places stand at {top:.0f} dB"
+
+
+def _dead(levels: silence.Levels) -> Iterator[str]:
+    """Stretches of nothing at all between sound."""
+    heard = np.flatnonzero(levels > _DEAD_DB)
+    gaps = np.diff(heard)
+    for at in np.flatnonzero(gaps > _DEAD_S * _BLOCKS_A_SECOND):
+        start, end = (heard[at] + 1) / _BLOCKS_A_SECOND, heard[at + 1] / _BLOCKS_A_SECOND
+        yield f"silent from {_clock(start)} to {_clock(end)}"
+
+
+def _clock(seconds: float) -> str:
+    return f"{int(seconds) // 60}:{seconds % 60:04.1f}"
