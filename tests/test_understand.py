@@ -141,7 +141,7 @@ VALUES = st.recursive(
         optional={"warnings": VALUES, "source": VALUES, "lead": VALUES},
     )
 )
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_json_is_a_script_or_an_error(tmp_path: Path, value: Any) -> None:
     (tmp_path / "a.json").write_text(json.dumps(value), "utf-8")
     try:

@@ -111,7 +111,7 @@ LINES = st.sampled_from(
 
 
 @given(st.lists(LINES | st.text(max_size=4)).map("".join))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_anything_is_a_script_or_an_error(text: str) -> None:
     try:
         script = from_markdown(text, "a.md")

@@ -44,7 +44,7 @@ def heard(script: Script) -> Script:
 @given(SCRIPTS)
 @example(Script("", "", (), (Narration("a", presenter="(nữ"),), source="a.txt"))
 @example(Script("", "", (), (Interview("a", speaker=Speaker("?", "b")),), source="a.txt"))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_nothing_is_lost(script: Script) -> None:
     text = to_markdown(script)
     again = from_markdown(text, "a.md")
@@ -54,7 +54,7 @@ def test_nothing_is_lost(script: Script) -> None:
 
 
 @given(SCRIPTS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_an_editor_may_save_it_its_own_way(script: Script) -> None:
     text = to_markdown(script)
     saved = "\ufeff" + unicodedata.normalize("NFD", text).replace("\n\n", "\n").replace("\n", " \r\n")
