@@ -8,7 +8,7 @@ last: they are most of the file, and a feed does without them.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import resources
 from pathlib import Path, PurePath
 from typing import Any
@@ -83,8 +83,13 @@ def to_json(episode: Episode) -> dict[str, Any]:
 
 
 def to_text(episode: Episode) -> str:
-    """The sidecar as it is written: UTF-8 JSON, letters as they are, one trailing line feed."""
-    return json.dumps(to_json(episode), ensure_ascii=False, indent=2) + "\n"
+    """The sidecar as it is written."""
+    return dumped(to_json(episode))
+
+
+def dumped(values: Mapping[str, Any]) -> str:
+    """A sidecar's values as they are written: JSON, letters as they are, one trailing line feed."""
+    return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
 
 
 def description(episode: Episode) -> str:

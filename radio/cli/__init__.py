@@ -150,6 +150,78 @@ def normalize(
 def voices() -> None:
     """List what can speak here."""
     from radio.cli import inspecting  # noqa: PLC0415
+@app.command()
+def tag(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="An MP3.")],
+    byline: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--byline", metavar="TEXT", help='As printed: "BT: Nguyễn Thu"; "" takes it away.'),
+    ] = None,
+    title: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--title", metavar="TEXT", help="The story's title."),
+    ] = None,
+    programme: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--programme", metavar="TEXT", help="The programme, the album of the tags."),
+    ] = None,
+) -> None:
+    """Correct the tags of an MP3, and its sidecar with them."""
+    from radio.cli import episodes  # noqa: PLC0415
+
+    episodes.tag(file, title=title, byline=byline, programme=programme)
+
+
+@app.command()
+def info(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="An MP3.")],
+    form: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.TEXT,
+) -> None:
+    """Print what an MP3 says of itself: sound, tags, chapters."""
+    from radio.cli import episodes  # noqa: PLC0415
+
+    episodes.info(file, as_json=form is Format.JSON)
+
+
+@app.command()
+def feed(
+    target: Annotated[
+        str,
+        typer.Argument(
+            metavar="FOLDER", help="The folder of episodes; with --check a feed's file or address."
+        ),
+    ],
+    out: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--out", "-o", metavar="FEED.xml", help="The feed's file; else feed.xml in the folder."),
+    ] = None,
+    base_url: Annotated[
+        str,
+        typer.Option(
+            "--base-url", metavar="URL", help="Where the folder is published; else as in station.toml."
+        ),
+    ] = "",
+    check: Annotated[
+        bool, typer.Option("--check", help="Say what a directory would refuse in a feed; write nothing.")
+    ] = False,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Read every MP3, not only those that look changed.")
+    ] = False,
+    station: StationOpt = None,
+    allow_private: PrivateOpt = False,
+    quiet: QuietOpt = False,
+) -> None:
+    """Write the podcast feed of a folder of episodes, or check one."""
+    from radio.cli import episodes  # noqa: PLC0415
+
+    if check:
+        episodes.check(target, allow_private=allow_private)
+    else:
+        episodes.feed(
+            Path(target), out=out, base_url=base_url, station=station, every_byte=verify, quiet=quiet
+        )
+
+
 
     inspecting.voices()
 

@@ -159,6 +159,21 @@ def complaints(data: bytes) -> tuple[Complaint, ...]:
     return tuple(sorted(short, key=lambda complaint: not complaint.refused))
 
 
+def cover_of(data: bytes) -> str:
+    """The address of the channel's cover; "" if there is none, or the feed cannot be read."""
+    if b"<!DOCTYPE" in data:
+        return ""
+    try:
+        # No document type is in it, so no entities are.
+        for _, node in iterparse(io.BytesIO(data)):  # noqa: S314
+            if node.tag == f"{_ITUNES}image":
+                address = (node.get("href") or "").strip()
+                return "" if _address(address) else address
+    except ParseError:
+        return ""
+    return ""
+
+
 def _found(data: bytes) -> Iterator[Complaint]:
     try:
         text = data.decode("utf-8-sig")

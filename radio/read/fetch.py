@@ -53,7 +53,6 @@ _MEANINGS: tuple[tuple[type[Exception], type[ArticleError], str, str], ...] = (
 _CHUNK = 16_384  # bytes
 _HEADERS = {
     "User-Agent": "Mozilla/5.0 (compatible; radio)",
-    "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9",
     "Accept-Encoding": "gzip, deflate",
     "Accept-Language": "vi,en;q=0.5",
 }
@@ -61,13 +60,14 @@ _HEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How far, how long and how much."""
+    """How far, how long, how much, and of what kind."""
 
     connect_s: float = 10.0
     silence_s: float = 20.0  # between two bytes
     total_s: float = 60.0
     most_bytes: int = 20_000_000  # of the page, unpacked
     most_redirects: int = 5
+    kinds: tuple[str, ...] = tuple(_ENDINGS)  # media types
 
 
 DEFAULT_LIMITS = Limits()
@@ -79,7 +79,7 @@ class Page:
 
     data: bytes
     address: str  # the last one, after all redirects
-    ending: str  # of a file with such content: ".html", ".xhtml", ".txt"
+    ending: str  # of a file with such content: ".html", ".xhtml", ".txt"; "" for what is no article's page
     charset: str  # what the server said, in lower case; "" if nothing
 
 
@@ -132,7 +132,8 @@ def _answer(
         )
     if parts.username is not None or parts.password is not None:
         raise ArticleError(parts.hostname, "is given with a login", "leave name and password out")
-    request = session.prepare_request(requests.Request("GET", at, headers=_HEADERS))
+    headers = {**_HEADERS, "Accept": ",".join(limits.kinds)}
+    request = session.prepare_request(requests.Request("GET", at, headers=headers))
     url = request.url or at
     settings = session.merge_environment_settings(url, {}, True, None, None)
     if select_proxy(url, settings["proxies"]) is not None and not allow_private:
@@ -151,7 +152,7 @@ def _page(response: requests.Response, address: str, limits: Limits) -> Page:
         problem, remedy = _PROBLEMS.get(code, ("cannot be had", "check it in a browser"))
         raise ArticleError(address, f"{problem} ({code})", remedy)
     kind, charset = _content(response.headers.get("content-type", ""))
-    if kind not in _ENDINGS:
+    if kind not in limits.kinds:
         raise ArticleError(address, f"is no page but {kind}", "give the address of an article's page")
     data = bytearray()
     for chunk in response.iter_content(_CHUNK):
@@ -159,7 +160,7 @@ def _page(response: requests.Response, address: str, limits: Limits) -> Page:
         if len(data) > limits.most_bytes:
             most = f"{limits.most_bytes / 1e6:.0f} MB"
             raise ArticleError(address, f"is too large for an article (the limit is {most})", "check it")
-    return Page(bytes(data), response.url or address, _ENDINGS[kind], charset)
+    return Page(bytes(data), response.url or address, _ENDINGS.get(kind, ""), charset)
 
 
 def _content(header: str) -> tuple[str, str]:

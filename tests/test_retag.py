@@ -1,0 +1,69 @@
+"""Tags corrected together with the sidecar, so that a feed goes on believing the episode."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import jsonschema
+import numpy as np
+import pytest
+
+from radio import sidecar
+from radio.errors import ClipError
+from radio.outbox import outbox
+from radio.retag import retag
+from radio.script import Credit
+from radio.tags import Changes, info
+from tests.pressing import press_mp3
+from tests.test_episode_files import episode
+
+CHANGES = Changes(title="Tên mới", credits=(Credit("BT", "K'Brêu", "BT: K'Brêu"),), programme="Bản tin")
+
+
+@pytest.fixture
+def mp3(tmp_path: Path) -> Path:
+    """An MP3 with its sidecar."""
+    path = press_mp3(tmp_path / "a.mp3", (8000 * np.sin(np.arange(48_000) / 20)).astype(np.int16))
+    values = sidecar.to_json(episode())
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    values["media"] |= {"bytes": path.stat().st_size, "sha256": digest}
+    path.with_suffix(".json").write_text(sidecar.dumped(values), "utf-8")
+    return path
+
+
+def test_the_sidecar_follows(mp3: Path) -> None:
+    before = json.loads(mp3.with_suffix(".json").read_text("utf-8"))
+    assert retag(mp3, CHANGES) == (mp3, mp3.with_suffix(".json"))
+    after = json.loads(mp3.with_suffix(".json").read_text("utf-8"))
+    jsonschema.validate(after, sidecar.schema())
+    assert after["title"] == "Tên mới"
+    assert (after["byline"], after["credits"]) == ("BT: K'Brêu", [{"role": "BT", "name": "K'Brêu"}])
+    assert after["programme"] == "Bản tin"
+    assert dict(info(mp3).texts)["artist"] == "K'Brêu"
+    for key in ("id", "published", "segments", "lead", "files"):
+        assert after[key] == before[key]
+    found = outbox(mp3.parent, every_byte=True)
+    assert found.left_out == ()
+    assert found.items[0].title == "Tên mới"
+
+
+def test_a_sidecar_of_another_file_is_left_alone(mp3: Path) -> None:
+    beside = mp3.with_suffix(".json")
+    for text in (sidecar.to_text(episode()), '{"title": "của tôi"}', "không phải JSON"):
+        beside.write_text(text, "utf-8")
+        assert retag(mp3, CHANGES) == (mp3,)
+        assert beside.read_text("utf-8") == text
+    beside.unlink()
+    assert retag(mp3, CHANGES) == (mp3,)
+
+
+def test_both_or_neither(mp3: Path) -> None:
+    mp3.write_bytes(b"RIFF")
+    before = mp3.with_suffix(".json").read_bytes()
+    with pytest.raises(ClipError):
+        retag(mp3, CHANGES)
+    assert mp3.read_bytes() == b"RIFF"
+    assert mp3.with_suffix(".json").read_bytes() == before
+    assert sorted(p.name for p in mp3.parent.iterdir()) == ["a.json", "a.mp3"]
