@@ -10,11 +10,13 @@ The rooms. A row may import only from the rows above it, or from its own room;
 row rooms                                    duty
 === ======================================== ========================================
 1   errors                                   what can go wrong, for a person to read
+1   presenters                               who reads, in a station's words
 1   masters                                  the sounds that a programme is delivered in
 2   article, station, audio.clip             the nouns
 3   script                                   what will be heard
 4   track, sentences, slug, shortening       the timeline; sentences; names folded, texts cut
 4   picture                                  a cover by its header
+4   turns                                    which presenter reads what
 5   episode                                  the track written out
 6   segment, speech, audio, takes, chapters  pure: noun in, noun out
 6   transcript                               pure: what is heard, as captions and as text

@@ -34,10 +34,11 @@ class Episode:
     track: Track
     station: Station
     made: datetime  # with its time zone
-    narrator: str  # the voice that spoke it: "espeak vi-vn-x-south"
+    narrator: str  # the presenters' voices, joined: "espeak vi-vn-x-south and gtts vi"
     quoter: str  # the voice of quotations without a recording; "" if none was needed
     media: Media | None = None  # None until it is written
     cover: bytes = b""  # a JPEG or PNG for the tags; b"" for none
+    replaced: tuple[str, ...] = ()  # voices that could not speak it, and why; also among the notes
     notes: tuple[str, ...] = ()  # what a producer should know, one line each
 
     @property

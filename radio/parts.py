@@ -20,7 +20,7 @@ import numpy as np
 from radio import __version__, ffmpeg
 from radio.audio import level, loudness
 from radio.audio.band import Banded
-from radio.audio.clip import Word, at_house_rate, samples
+from radio.audio.clip import Clip, Word, at_house_rate, samples
 from radio.audio.faults import faults
 from radio.audio.sound import MS, Samples, Sound
 from radio.errors import ClipError, VoiceError
@@ -31,7 +31,7 @@ from radio.shelf import Record, Shelf
 from radio.speech import Spoken
 from radio.tape import Tape
 from radio.track import Entry, Origin, Phrase, moved
-from radio.voices import Voice
+from radio.voices import Voice, speak_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class Manner:
     target_lufs: float
     ceiling_dbtp: float
     sentence_pause_ms: int
+    colon_pause_ms: int
     band_hz: tuple[int, int] | None = None  # frequencies kept; None for all
     ratio: float = 1.0  # of the compressor
     filters: str = ""  # ffmpeg's, for recordings
@@ -166,11 +167,13 @@ def _spoken(planned: Planned, manner: Manner) -> _Made:
     pieces: list[Samples] = []
     phrases: list[Phrase] = []
     at_ms = 0
-    for written, spoken in planned.sentences:
-        said, words = _sentence(spoken.text, voice)
+    clips = speak_all(voice, [spoken.text for _, spoken in planned.sentences])
+    for (written, spoken), clip in zip(planned.sentences, clips, strict=True):
+        said, words = _trimmed(clip)
         phrases += (moved(p, at_ms) for p in timed(written, spoken, words, len(said) // MS))
-        pieces += [said, level.pause(manner.sentence_pause_ms)]
-        at_ms += len(said) // MS + manner.sentence_pause_ms
+        pause_ms = manner.colon_pause_ms if written.endswith(":") else manner.sentence_pause_ms
+        pieces += [said, level.pause(pause_ms)]
+        at_ms += len(said) // MS + pause_ms
     # Joined once, without the pause behind the last sentence.
     sound = manner.level(np.concatenate(pieces[:-1]))
     if sound is None:
@@ -188,9 +191,9 @@ def _spoken(planned: Planned, manner: Manner) -> _Made:
     return _Made(entry, sound)
 
 
-def _sentence(spoken: str, voice: Voice) -> tuple[Samples, tuple[Word, ...]]:
-    """The sentence's sound without dead air, and when its words are heard in it, where the voice tells."""
-    clip = at_house_rate(voice.speak(spoken))
+def _trimmed(said: Clip) -> tuple[Samples, tuple[Word, ...]]:
+    """A sentence's sound without dead air, and when its words are heard in it, where the voice tells."""
+    clip = at_house_rate(said)
     inner, (early_ms, _) = level.cut(samples(clip), before_ms=15, after_ms=40)
     gentle = replace(inner, in_ms=3, out_ms=8)
     return gentle[0 : len(gentle)], tuple(

@@ -35,12 +35,14 @@ from radio.speech import Lexicon, Reading, Spoken
 from radio.station import Pauses, Station
 from radio.takes import slots
 from radio.track import Entry, Origin, Track, moved
-from radio.voices import Voice
+from radio.turns import turns
+from radio.voices import Voice, close, unspoken
 
 Progress = Callable[[int, int, str], None]  # segments done, of how many, what comes now
 
 _LEAD_IN_MS = 200  # players swallow the first instant
 _TAIL_MS = 600
+_ONLINE_PARTS = 8
 # LAME at 128 kbit/s lifts peaks of speech by less than this.
 _CODEC_HEADROOM_DB = 0.7
 # Of recordings: a hand on the microphone, traffic and mains hum lie under any voice.
@@ -51,10 +53,15 @@ _STEP_MS = loudness.STEP * 1000 // loudness.RATE
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Who reads."""
+    """Who reads. One voice may read several things."""
 
-    narrator: Voice  # the presenter
+    presenters: tuple[Voice, ...]  # at least one; in the station's order
     quoter: Voice  # quotations that have no recording
+
+    @property
+    def voices(self) -> tuple[Voice, ...]:
+        """All of them."""
+        return (*self.presenters, self.quoter)
 
 
 Opener = Callable[[], Cast]  # raises VoiceError where a voice is not to be had
@@ -73,6 +80,7 @@ class Job:
     lexicon: Lexicon = field(default_factory=Lexicon)
     cover: bytes = b""  # a JPEG or PNG for the tags; b"" for none
     cache: Path | None = None  # folder of segments made before; None to make all anew
+    turn: int = 0  # the presenter who begins, counted on past the last one
 
 
 def produce(job: Job, casts: Sequence[Opener], *, progress: Progress = lambda *_: None) -> Episode:
@@ -100,21 +108,27 @@ def _first_that_speaks(job: Job, casts: Sequence[Opener], mp3: Path, progress: P
     refusals: list[VoiceError] = []
     for opened in casts:
         try:
-            episode = _spoken_by(opened(), job, mp3, progress)
+            cast = opened()
+            with contextlib.ExitStack() as stack:
+                for voice in cast.voices:
+                    stack.callback(close, voice)
+                episode = _spoken_by(cast, job, mp3, progress)
         except VoiceError as error:
             refusals.append(error)
         else:
-            told = (f"{r} — the whole story is spoken by {episode.narrator} instead" for r in refusals)
-            return replace(episode, notes=(*told, *episode.notes))
+            told = tuple(f"{r} — the whole story is spoken by {episode.narrator} instead" for r in refusals)
+            return replace(episode, replaced=told, notes=(*told, *episode.notes))
     raise refusals[-1]
 
 
 def _spoken_by(cast: Cast, job: Job, out: Path, progress: Progress) -> Episode:
     plans = plan(cast, job)
-    with _workers("speak") as pool, _workers("encode") as encoding:
+    # An online voice has little to do for this machine: several parts wait for it together.
+    hands = max(_cores(), _ONLINE_PARTS if any(v.online for v in cast.voices) else 0)
+    with _workers("speak", hands) as pool, _workers("encode", _cores()) as encoding:
         encoder = Encoder(encoding, job.station.bitrate, job.out)
         shelf = Shelf(job.cache / "parts") if job.cache else None
-        workshop = Workshop(_manner(job.station), encoder, pool, _cores() + 1, ffmpeg.version(), shelf)
+        workshop = Workshop(_manner(job.station), encoder, pool, hands + 1, ffmpeg.version(), shelf)
         with Press(out, encoder) as press:
             track, told = assemble(_watched(workshop.parts(plans), plans, progress), press, job.station.pause)
     if shelf:
@@ -128,11 +142,20 @@ def _spoken_by(cast: Cast, job: Job, out: Path, progress: Progress) -> Episode:
         track=track,
         station=job.station,
         made=job.made,
-        narrator=cast.narrator.name,
+        narrator=" and ".join(dict.fromkeys(voice.name for voice in cast.presenters)),
         quoter=cast.quoter.name if unrecorded else "",
         cover=job.cover,
-        notes=(*told, *_missing(job)),
+        notes=(*told, *_missing(job), *_left_out(plans)),
     )
+
+
+def _left_out(plans: Sequence[Planned]) -> Iterator[str]:
+    """What a producer should know of letters that a voice cannot read."""
+    for planned in plans:
+        voice = planned.voice
+        for written, spoken in planned.sentences if voice else ():
+            if voice and (letters := unspoken(voice, spoken.text)):
+                yield f"{voice.name} leaves out “{letters}” in “{written}”"
 
 
 def _missing(job: Job) -> Iterator[str]:
@@ -157,12 +180,16 @@ def heard(script: Script, station: Station) -> tuple[tuple[Segment, int], ...]:
 def plan(cast: Cast, job: Job) -> tuple[Planned, ...]:
     """What is to be made, in the order of hearing; what has nothing to be heard is left out."""
     plans = []
-    for segment, number in heard(job.script, job.station):
+    order = heard(job.script, job.station)
+    labels = [p.label for p in job.station.presenter] or [""]
+    alternate = job.station.alternate
+    readers = turns([s for s, _ in order], labels, alternate=alternate, first=job.turn)
+    for (segment, number), reader in zip(order, readers, strict=True):
         sentences = _sentences(segment.text, job)
         if take := job.takes.get(number):
             plans.append(Planned(segment, sentences, take=take))
         elif sentences and not isinstance(segment, Cue):
-            voice = cast.quoter if isinstance(segment, Interview) else cast.narrator
+            voice = cast.quoter if isinstance(segment, Interview) else cast.presenters[reader]
             plans.append(Planned(segment, sentences, voice))
     return tuple(plans)
 
@@ -181,6 +208,7 @@ def _manner(station: Station) -> Manner:
         target_lufs=station.loudness,
         ceiling_dbtp=ceiling_dbtp,
         sentence_pause_ms=station.pause.sentence,
+        colon_pause_ms=station.pause.colon,
         band_hz=master.band_hz,
         ratio=master.ratio,
         filters=f"{_RUMBLE},{_NOISE}" if station.denoise else _RUMBLE,
@@ -193,9 +221,9 @@ def _cores() -> int:
 
 
 @contextlib.contextmanager
-def _workers(name: str) -> Iterator[ThreadPoolExecutor]:
-    """A thread a core; what is not begun when the block ends is not done."""
-    pool = ThreadPoolExecutor(_cores(), thread_name_prefix=name)
+def _workers(name: str, count: int) -> Iterator[ThreadPoolExecutor]:
+    """``count`` threads; what is not begun when the block ends badly is not done."""
+    pool = ThreadPoolExecutor(count, thread_name_prefix=name)
     try:
         yield pool
     except BaseException:
@@ -271,6 +299,8 @@ def _at_a_frame(at_ms: int, pause_ms: int) -> int:
 
 
 def _gap_ms(before: Entry, after: Entry, pauses: Pauses) -> int:
+    if before.segment.text.endswith(":"):
+        return pauses.colon
     recorded = Origin.RECORDING in (before.origin, after.origin)
     return pauses.clip if recorded else pauses.paragraph
 

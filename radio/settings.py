@@ -105,6 +105,11 @@ def write_template(folder: Path) -> Path:
     return target
 
 
+def voices_dir() -> Path:
+    """The folder of what online and slow voices have said; not created here."""
+    return cache_dir() / "voices"
+
+
 def cache_dir() -> Path:
     """The folder of what can be made again, by the system's own custom; not created here."""
     return Path(platformdirs.user_cache_dir("radio", appauthor=False))

@@ -9,6 +9,7 @@ from typing import Any
 
 from radio.errors import ConfigError
 from radio.masters import MASTERS
+from radio.presenters import ALTERNATIONS, Presenter, presenter
 
 ACCENTS = ("north", "central", "south")
 ID3 = ("2.3", "2.4")
@@ -21,6 +22,7 @@ class Pauses:
 
     sentence: int = 350  # between two sentences of the presenter
     paragraph: int = 600  # between two paragraphs
+    colon: int = 450  # after words that end with a colon, before what they announce
     clip: int = 450  # before and after a recording
 
 
@@ -54,9 +56,12 @@ class Station:
     programme: str = ""  # "Thời sự": the album of the tags
     language: str = "vi"  # of the articles, ISO 639-1
     voice: tuple[str, ...] = ()  # the presenter's voices, in order of preference; () for the built-in one
-    quote_voice: str = ""  # reads quotations that have no recording; "" picks one that differs
+    presenter: tuple[Presenter, ...] = ()  # who reads; () for one, in the station's voice
+    alternate: str = "paragraph"  # how several presenters take turns, one of ALTERNATIONS
+    quote_voice: Presenter = field(default_factory=Presenter)  # reads quotations without a recording
     accent: str = "south"  # one of ACCENTS, for the voices that have them
     rate: float = 1.0  # speaking rate, 1.0 the voice's own
+    cache_mb: int = 500  # how much sound of online and slow voices is kept
     master: str = "podcast"  # what it is made for, one of MASTERS
     loudness: float = -16.0  # integrated loudness of the programme, LUFS; the master's where it is not set
     true_peak: float = -1.0  # ceiling of the finished MP3, dBTP; the master's where it is not set
@@ -121,6 +126,10 @@ def _names(value: Any) -> str | None:
     return None if fits else 'must be a list of names, such as ["gtts", "espeak"]'
 
 
+def _voice(value: Any) -> str | None:
+    return None if isinstance(value, str) and value else _names(value)
+
+
 def _some_of(*allowed: str) -> Check:
     listed = ", ".join(allowed)
 
@@ -148,9 +157,10 @@ _CHECKS: dict[str, Check] = {
     "programme": _text,
     "language": _one_of("vi"),
     "voice": _names,
-    "quote_voice": _text,
+    "alternate": _one_of(*ALTERNATIONS),
     "accent": _one_of(*ACCENTS),
     "rate": _number(0.5, 2.0),
+    "cache_mb": _whole(1, 1_000_000),
     "master": _one_of(*MASTERS),
     "loudness": _number(-36, -10),
     "true_peak": _number(-9, 0),
@@ -182,6 +192,14 @@ _PODCAST_CHECKS: dict[str, Check] = {
     "limit": _whole(0, 1_000_000),
     "page": _whole(0, 1_000_000),
 }
+_PRESENTER_CHECKS: dict[str, Check] = {
+    "label": _text,
+    "voice": _voice,
+    "variant": _text,
+    "accent": _one_of(*ACCENTS),
+    "rate": _number(0.5, 2.0),
+    "pitch": _whole(0, 100),
+}
 _PAUSE_CHECKS: dict[str, Check] = {f.name: _whole(0, 10_000) for f in fields(Pauses)}
 
 
@@ -196,6 +214,10 @@ def parse(text: str, source: str) -> Station:
         raise ConfigError(source, f"is not TOML: {error}", "mend that line") from error
     pause = _table(values, "pause", _PAUSE_CHECKS, source)
     podcast = _table(values, "podcast", _PODCAST_CHECKS, source)
+    readers: dict[str, Any] = {
+        "presenter": _presenters(values, source),
+        "quote_voice": _quoter(values, source),
+    }
     _check(values, _CHECKS, source, "")
     values["voices"] = {
         name: {key: str(setting) for key, setting in table.items()}
@@ -204,7 +226,29 @@ def parse(text: str, source: str) -> Station:
     master = MASTERS[values.get("master", "podcast")]
     values.setdefault("loudness", master.loudness)
     values.setdefault("true_peak", master.true_peak)
-    return Station(**_tuples(values), pause=Pauses(**pause), podcast=Podcast(**_tuples(podcast)))
+    pauses = Pauses(**pause)
+    return Station(**_tuples(values), **readers, pause=pauses, podcast=Podcast(**_tuples(podcast)))
+
+
+def _presenters(values: dict[str, Any], source: str) -> tuple[Presenter, ...]:
+    """The tables ``[[presenter]]``, checked and taken out of ``values``."""
+    tables = values.pop("presenter", [])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        remedy = "write [[presenter]] and its keys below it, once for each"
+        raise ConfigError(f"{source}: presenter", "must be tables", remedy)
+    for number, table in enumerate(tables, 1):
+        _check(table, _PRESENTER_CHECKS, source, f"presenter {number}.")
+    return tuple(map(presenter, tables))
+
+
+def _quoter(values: dict[str, Any], source: str) -> Presenter:
+    """``quote_voice``, the name of a voice or a table like a presenter's, checked and taken out."""
+    value = values.pop("quote_voice", "")
+    if isinstance(value, dict):
+        _check(value, _PRESENTER_CHECKS, source, "quote_voice.")
+    else:
+        _check({"quote_voice": value}, {"quote_voice": _text}, source, "")
+    return presenter(value)
 
 
 def _table(values: dict[str, Any], name: str, checks: Mapping[str, Check], source: str) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -17,12 +19,14 @@ from radio.audio.sound import Samples
 from radio.casting import casts
 from radio.errors import ArticleError, ClipError, VoiceBusyError, VoiceError
 from radio.parts import Part
+from radio.presenters import Presenter
 from radio.press import Middle
 from radio.produce import Cast, Job, assemble, heard, produce
 from radio.script import Credit, Cue, Interview, Narration, Question, Script, Speaker
 from radio.station import Pauses, Station
 from radio.track import Entry, Origin
 from radio.voices import VoiceOptions, open_voice
+from radio.voices.tone import Tone
 from tests.test_ffmpeg import recording
 
 BAY = Speaker("Trần Văn Bảy", "người dân ấp Gò Tre")
@@ -60,7 +64,7 @@ class Written:
 
 
 def tone_cast() -> Cast:
-    return Cast(open_voice("tone", VoiceOptions()), open_voice("tone", VoiceOptions(pitch=80)))
+    return Cast((open_voice("tone", VoiceOptions()),), open_voice("tone", VoiceOptions(pitch=80)))
 
 
 def test_the_order_of_hearing() -> None:
@@ -124,25 +128,65 @@ class Failing:
     version = settings = ""
     online = True
 
+    closed = False
+
     def speak(self, text: str) -> Clip:
         self.good_for -= 1
         if self.good_for < 0:
             raise self.failure
         return open_voice("tone", VoiceOptions()).speak(text)
 
+    def close(self) -> None:
+        self.closed = True
+
+
+class Listening(Tone):
+    """A tone that tells what it was asked for."""
+
+    def __init__(self, asked: list[str]) -> None:
+        super().__init__(VoiceOptions())
+        self.asked = asked
+
+    def speak(self, text: str) -> Clip:
+        self.asked.append(text)
+        return super().speak(text)
+
+
+class Waiting(Tone):
+    """An online voice that takes its time, and counts who waits."""
+
+    online = True
+
+    def __init__(self) -> None:
+        super().__init__(VoiceOptions())
+        self.now = self.most = 0
+        self.lock = threading.Lock()
+
+    def speak(self, text: str) -> Clip:
+        with self.lock:
+            self.now += 1
+            self.most = max(self.most, self.now)
+        time.sleep(0.05)
+        with self.lock:
+            self.now -= 1
+        return super().speak(text)
+
 
 def test_the_next_voice_speaks_the_whole_story(job: Job) -> None:
     away = VoiceBusyError("thử", "does not answer", "try again later")
-    episode = produce(job, [lambda: Cast(Failing(away, 2), Failing(away, 2)), tone_cast])
-    assert set(episode.voices) == {"tone"}
+    failing = Failing(away, 2)
+    episode = produce(job, [lambda: Cast((failing,), failing), tone_cast])
+    assert failing.closed
+    assert set(episode.voices) == {"tone", "tone pitch 80"}
     assert "does not answer" in episode.notes[0]
     assert "the whole story is spoken by tone" in episode.notes[0]
+    assert episode.replaced == episode.notes[:1]
 
 
 def test_no_voice_left(job: Job, tmp_path: Path) -> None:
     away = VoiceBusyError("thử", "does not answer", "try again later")
     with pytest.raises(VoiceBusyError):
-        produce(job, [lambda: Cast(Failing(away, 2), Failing(away, 2))])
+        produce(job, [lambda: Cast((Failing(away, 2),), Failing(away, 2))])
     assert not list(tmp_path.iterdir())
 
 
@@ -158,14 +202,43 @@ def test_nothing_to_say(job: Job) -> None:
         produce(replace(job, script=empty), [tone_cast])
 
 
-def test_the_quoter_differs_from_the_presenter() -> None:
-    for names, station in [
-        (("espeak",), Station()),
-        (("tone",), Station()),
-        (("espeak",), Station(quote_voice="tone")),
-    ]:
-        cast = casts(names, station)[0]()
-        assert cast.narrator.name != cast.quoter.name
+def test_presenters_take_turns(job: Job) -> None:
+    two = Station(presenter=(Presenter("PTV nam"), Presenter("PTV nữ")))
+    script = replace(SCRIPT, segments=(*SCRIPT.segments, Narration("Chào.", presenter="PTV nữ")))
+    asked: dict[str, list[str]] = {"one": [], "two": [], "quotes": []}
+    voices = [Listening(asked[name]) for name in asked]
+    produce(replace(job, station=two, script=script), [lambda: Cast((voices[0], voices[1]), voices[2])])
+    assert {name: sorted(texts) for name, texts in asked.items()} == {
+        "one": ["Nước sạch về ấp", "Vậy rau thì sao?", "Ông Bảy nói:"],
+        "two": ["Bà con phấn khởi.", "Chào.", "Tuyến ống đã xong."],
+        "quotes": ["Mở vòi ra là có nước.", "Rau tốt lắm."],
+    }
+
+
+def test_what_a_voice_leaves_out_is_told(job: Job) -> None:
+    script = replace(SCRIPT, segments=(Narration("Ông Sok (សុខ) chào bà con."),))
+    (opened,) = casts(Station())
+    episode = produce(replace(job, script=script), [opened])
+    (told,) = (note for note in episode.notes if "leaves out" in note)
+    assert "“សខ”" in told
+    assert "Ông Sok (" in told
+
+
+def test_many_sentences_wait_for_an_online_voice_together(job: Job) -> None:
+    voice = Waiting()
+    script = replace(SCRIPT, segments=tuple(Narration(f"Câu số {n}. Câu khác.") for n in range(20)))
+    produce(replace(job, script=script), [lambda: Cast((voice,), voice)])
+    assert voice.most >= 8
+
+
+def test_pauses_follow_what_was_said(job: Job) -> None:
+    pause = Pauses(sentence=120, paragraph=720, colon=960, clip=480)
+    script = replace(SCRIPT, lead="Xin chào. Mời nghe: một hai.", segments=SCRIPT.segments[:3])
+    episode = produce(replace(job, script=script, station=Station(pause=pause)), [tone_cast])
+    title, lead, says, quote = episode.track.entries
+    assert lead.start_ms - title.end_ms == pytest.approx(720, abs=12)
+    assert quote.start_ms - says.end_ms == pytest.approx(960, abs=12)
+    assert lead.phrases[1].start_ms - lead.phrases[0].end_ms == 120
 
 
 def test_a_tape_without_words_plays_or_is_left_out(job: Job, tmp_path: Path) -> None:

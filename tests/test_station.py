@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from radio.errors import ConfigError, OutputError
+from radio.presenters import Presenter
 from radio.settings import load, write_template
 from radio.speech import Reading
 from radio.station import Pauses, Station, parse
@@ -49,6 +50,17 @@ def test_settings_are_read() -> None:
         ("read_title = 1", "read_title"),
         ('language = "en"', "language"),
         ("pause = 3", "pause"),
+        ("presenter = 3", "presenter"),
+        ('[presenter]\nlabel = "MC"', "presenter"),
+        ("[[presenter]]\nlabel = 3", "presenter 1.label"),
+        ("[[presenter]]\n[[presenter]]\nrate = 9", "presenter 2.rate"),
+        ("[[presenter]]\npitch = 1.5", "presenter 1.pitch"),
+        ("[[presenter]]\nvoice = []", "presenter 1.voice"),
+        ('[[presenter]]\nwings = "2"', "presenter 1.wings"),
+        ("quote_voice = 3", "quote_voice"),
+        ('[quote_voice]\naccent = "tây"', "quote_voice.accent"),
+        ('alternate = "word"', "alternate"),
+        ("cache_mb = 0", "cache_mb"),
         ("[pause]\nsentence = -1", "pause.sentence"),
         ("[pause]\nsentence = 1.5", "pause.sentence"),
         ("[pause]\ncomma = 1", "pause.comma"),
@@ -62,6 +74,21 @@ def test_what_is_wrong_is_named(text: str, key: str) -> None:
         parse(text, "đài/station.toml")
     assert caught.value.subject == f"đài/station.toml: {key}"
     assert caught.value.remedy
+
+
+def test_presenters_are_read() -> None:
+    station = parse(
+        'alternate = "story"\nquote_voice = "gtts"\n'
+        '[[presenter]]\nlabel = "PTV nữ"\nvoice = ["gtts", "espeak:f3"]\n'
+        '[[presenter]]\nvoice = "espeak"\nvariant = "m3"\naccent = "north"\nrate = 1.1\npitch = 40\n',
+        "station.toml",
+    )
+    assert station.presenter == (
+        Presenter("PTV nữ", ("gtts", "espeak:f3")),
+        Presenter(voice=("espeak",), variant="m3", accent="north", rate=1.1, pitch=40),
+    )
+    assert station.quote_voice == Presenter(voice=("gtts",))
+    assert station.alternate == "story"
 
 
 def test_what_is_not_toml_names_the_line() -> None:

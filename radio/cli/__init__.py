@@ -84,6 +84,9 @@ def make(
         Optional[str],  # noqa: UP045
         typer.Option("--voice", metavar="NAME", help="Who reads; see: radio voices."),
     ] = None,
+    strict_voice: Annotated[
+        bool, typer.Option("--strict-voice", help="Stop where the first voice cannot speak the story.")
+    ] = False,
     station: StationOpt = None,
     allow_private: PrivateOpt = False,
     quiet: QuietOpt = False,
@@ -97,6 +100,7 @@ def make(
         clips=clips,
         voice=voice,
         station=station,
+        strict_voice=strict_voice,
         allow_private=allow_private,
         quiet=quiet,
     )
@@ -150,6 +154,8 @@ def normalize(
 def voices() -> None:
     """List what can speak here."""
     from radio.cli import inspecting  # noqa: PLC0415
+
+
 @app.command()
 def tag(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="An MP3.")],
@@ -220,8 +226,6 @@ def feed(
         episodes.feed(
             Path(target), out=out, base_url=base_url, station=station, every_byte=verify, quiet=quiet
         )
-
-
 
     inspecting.voices()
 

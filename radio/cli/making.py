@@ -22,7 +22,6 @@ from radio.takes import match, slots
 from radio.track import Entry, Origin
 from radio.understand import is_address, understand
 
-_BUILT_IN = "espeak"
 _NATURAL = (
     "the built-in robot voice read this; for a natural one (needs internet) add --voice gtts,"
     ' or write voice = ["gtts", "espeak"] into station.toml (radio init makes one)'
@@ -36,12 +35,12 @@ def make(
     clips: Path | None,
     voice: str | None,
     station: Path | None,
+    strict_voice: bool,
     allow_private: bool,
     quiet: bool,
 ) -> None:
     """Make ``article`` and print what came of it."""
     found = settings.load(station)
-    names = (voice,) if voice else found.station.voice or (_BUILT_IN,)
     script = understand(article, allow_private=allow_private)
     job = Job(
         script=script,
@@ -54,14 +53,15 @@ def make(
         cover=found.cover,
         cache=settings.cache_dir(),
     )
-    episode = produce(job, casts(names, found.station), progress=Progress(quiet=quiet))
+    openers = casts(found.station, voice=voice or "", strict=strict_voice)
+    episode = produce(job, openers, progress=Progress(quiet=quiet))
     if quiet:
         return
     tell_doubts(script)
     for line in episode.notes:
         note(line)
     typer.echo(summary(episode, job.out))
-    if not voice and not found.station.voice:
+    if not (voice or found.station.voice or found.station.presenter):
         note(_NATURAL)
 
 
@@ -106,7 +106,7 @@ def summary(episode: Episode, out: Path) -> str:
     return (
         f"{episode.script.title}{byline}\n\n{table(rows)}\n\n"
         f"{out}  {clock(track.duration_ms)}, {track.loudness_lufs:.1f} LUFS{size}\n"
-        + "\n".join(map(str, beside))
+        + "\n".join((*map(str, beside), *episode.replaced))
     )
 
 

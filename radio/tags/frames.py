@@ -75,6 +75,7 @@ def episode_frames(episode: Episode, number: int) -> list[Frame]:
     extra = {
         AI_MARK: "true" if episode.track.synthetic else "false",
         "AI-VOICE": "; ".join(episode.voices),
+        "AI-VOICE-REPLACED": "; ".join(episode.replaced),
         STORY_ID: episode.id,
         "SOURCE-SHA256": script.sha256,
     }

@@ -28,6 +28,8 @@ class Shaped(Wrapped):
         super().__init__(voice)
         self._rate = rate
         self._ratio = 2.0 ** ((_MIDDLE if pitch is None else pitch) / _MIDDLE - 1)
+        if pitch is not None:
+            self.name = f"{voice.name} pitch {pitch}"
         self.settings = f"{voice.settings} shaped rate={rate:g} pitch={pitch}"
 
     def speak(self, text: str) -> Clip:

@@ -25,7 +25,7 @@ class Tone:
 
     def __init__(self, options: VoiceOptions) -> None:
         check_extra(self.engine, options.extra, ())
-        self.name = "tone"
+        self.name = "tone" if options.pitch is None else f"tone pitch {options.pitch}"
         self._syllable_ms = round(_SYLLABLE_MS / options.rate)
         # The whole range of the setting is an octave down to an octave up.
         self._shift = 0.0 if options.pitch is None else (options.pitch - 50) * 12 / 50

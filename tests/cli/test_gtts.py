@@ -39,7 +39,7 @@ def test_the_story_is_spoken_by_the_service(
     assert {s["voice"] for s in narrations} == {"gtts vi"}
     assert "Xã vừa kéo xong ba ki lô mét ống nước cho bà con vùng sâu." in service.asked
     # The statement is read by another voice than the presenter's.
-    assert {s["voice"] for s in value["segments"] if s["kind"] == "interview"} == {"espeak vi-vn-x-south"}
+    assert {s["voice"] for s in value["segments"] if s["kind"] == "interview"} == {"gtts vi pitch 38"}
 
 
 def test_a_second_production_asks_for_nothing(
@@ -60,12 +60,25 @@ def test_where_the_service_fails_the_next_voice_speaks_it_all(
     done = radio("make", "bài.txt")
     assert done.returncode == 0
     assert "the whole story is spoken by espeak" in done.stderr
+    assert "the whole story is spoken by espeak" in done.stdout.splitlines()[-1]
     value = json.loads((tmp_path / "bài.json").read_text("utf-8"))
     assert all(v.startswith("espeak") for v in value["ai"]["voices"])
     assert any("the whole story is spoken by espeak" in note for note in value["notes"])
     read = eyed3.load(tmp_path / "bài.mp3")
     assert read is not None
-    assert "gtts" not in {t.description: t.text for t in read.tag.user_text_frames}["AI-VOICE"]
+    texts = {t.description: t.text for t in read.tag.user_text_frames}
+    assert "gtts" not in texts["AI-VOICE"]
+    assert texts["AI-VOICE-REPLACED"].startswith("gtts, “")
+
+
+def test_strictly_nothing_is_spoken_by_another(
+    radio: Radio, station: Path, service: Translate, tmp_path: Path
+) -> None:
+    service.usual = fixed(b"", 503)
+    assert radio("make", "bài.txt", "--strict-voice").returncode == 75
+    service.usual = fixed(b"", 403)
+    assert radio("make", "bài.txt", "--strict-voice").returncode == 5
+    assert not (tmp_path / "bài.mp3").exists()
 
 
 def test_alone_it_fails_in_one_line(radio: Radio, station: Path, service: Translate, tmp_path: Path) -> None:
