@@ -30,9 +30,9 @@ row rooms                                    duty
 9   voices                                   spoken text to Clip
 9   press                                    sound to one MP3, on all cores
 9   understand                               an article, or a script as edited, to a Script
+9   retag                                    an MP3's tags corrected, its sidecar with them
 9   outbox                                   a folder of episodes, by their sidecars
 10  publish                                  a folder of episodes to its feed
-9   retag                                    an MP3's tags corrected, its sidecar with them
 10  parts                                    segments as sound, spoken or recorded
 11  produce                                  Script + takes + Voice to an Episode
 12  casting                                  from names to voices that read

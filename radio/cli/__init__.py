@@ -151,12 +151,6 @@ def normalize(
 
 
 @app.command()
-def voices() -> None:
-    """List what can speak here."""
-    from radio.cli import inspecting  # noqa: PLC0415
-
-
-@app.command()
 def tag(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="An MP3.")],
     byline: Annotated[
@@ -226,6 +220,12 @@ def feed(
         episodes.feed(
             Path(target), out=out, base_url=base_url, station=station, every_byte=verify, quiet=quiet
         )
+
+
+@app.command()
+def voices() -> None:
+    """List what can speak here."""
+    from radio.cli import inspecting  # noqa: PLC0415
 
     inspecting.voices()
 
