@@ -38,6 +38,7 @@ _LAME_SCALE_BELOW_192 = 0.95
 # one spends all of a frame's bits: on speech at 128 kbit/s its noise is 6 to 13 dB lower in every band up to
 # 15 kHz, at 64 kbit/s 2 to 7 dB, and it takes half the time (scripts/bench_lame.py).
 _LAME_QUALITY = "7"
+_AUDIO = re.compile(rb"Stream #0:.* Audio: .*")
 _DURATION = re.compile(rb"Duration: (\d+):(\d\d):(\d\d\.\d+)")
 
 
@@ -95,7 +96,8 @@ def record(source: Path, tape: Tape, *, subject: str, filters: str = "") -> str:
     """
     chosen = ("-af", filters) if filters else ()
     done = _run(_decoder(source, *chosen, "-ac", "2"), None, subject, tape.file)
-    tape.wind_back()
+    audio = _AUDIO.search(done.stderr)
+    tape.wind_back(single=audio is not None and b", mono," in audio[0])
     return _shortness(subject, len(tape) / HOUSE_RATE, done.stderr)
 
 

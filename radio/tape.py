@@ -28,10 +28,16 @@ class Tape:
         self._lock = threading.Lock()
         self._length = 0
 
-    def wind_back(self) -> None:
-        """Look at what was recorded: its length, and how its channels belong together."""
+    def wind_back(self, *, single: bool = False) -> None:
+        """Look at what was recorded: its length, and how its channels belong together.
+
+        single: whether both were made of one, as ffmpeg does it.
+        """
         # A half frame at the end cannot be played.
         self._length = self.file.seek(0, 2) // _FRAME
+        if single:
+            self.channels = Channels.ONE
+            return
         energies = Energies()
         for start in range(0, self._length, _PIECE):
             energies = energies.add(self._frames(start, min(start + _PIECE, self._length)))

@@ -61,6 +61,15 @@ def test_a_cut_off_recording_is_named(kind: str, tmp_path: Path) -> None:
     assert str(caught.value).startswith(f"{cut.name}: the recording is cut off")
 
 
+@pytest.mark.parametrize("kind", CODECS)
+def test_a_tape_is_as_loud_as_the_recording(kind: str, tmp_path: Path) -> None:
+    path, tape = recording(tmp_path / f"a.{kind}"), Tape()
+    assert ffmpeg.record(path, tape, subject="a") == ""
+    heard = samples(ffmpeg.decode(path, subject="a"))[4800:81_600].astype(float)
+    taped = tape[4800:81_600].astype(float)
+    assert np.sqrt((taped**2).mean() / (heard**2).mean()) == pytest.approx(1, abs=0.02)
+
+
 @pytest.mark.parametrize("kind", ["mp3", "wav", "flac"])
 def test_what_is_there_of_a_cut_off_recording_is_heard(kind: str, tmp_path: Path) -> None:
     whole = recording(tmp_path / f"a.{kind}", 6)

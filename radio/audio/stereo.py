@@ -20,6 +20,7 @@ _OPPOSITE = -0.7  # correlation of channels that cancel each other
 class Channels(StrEnum):
     """How two channels belong together."""
 
+    ONE = "one"  # spread over both, each 3 dB lower, so that their powers add up to it
     BOTH = "both"
     LEFT = "left"  # alone
     RIGHT = "right"  # alone
@@ -60,6 +61,9 @@ def channels(energies: Energies) -> Channels:
 
 def mono(frames: Samples, how: Channels) -> Samples:
     """``frames``, shape ``(n, 2)``, as one channel."""
+    if how is Channels.ONE:
+        louder = np.clip(np.rint(frames[:, 0] * np.float32(np.sqrt(2))), -32768, 32767)
+        return np.asarray(louder, np.int16)
     if how is Channels.LEFT:
         return np.ascontiguousarray(frames[:, 0])
     if how is Channels.RIGHT:

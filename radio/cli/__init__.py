@@ -223,6 +223,20 @@ def feed(
 
 
 @app.command()
+def show(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="The MP3; its sidecar stands beside it.")],
+    out: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--out", "-o", metavar="FILE.svg", help="Draw it into FILE; else small, here."),
+    ] = None,
+) -> None:
+    """Draw an episode: its waveform by segment, its loudness against the target."""
+    from radio.cli import showing  # noqa: PLC0415
+
+    showing.show(path, out=out)
+
+
+@app.command()
 def voices() -> None:
     """List what can speak here."""
     from radio.cli import inspecting  # noqa: PLC0415
@@ -251,6 +265,8 @@ def init(
 def main() -> NoReturn:
     """Run the command line and end the process with its exit code."""
     _speak_utf8()
+    # The work is spread over the cores by us; NumPy's own threads would only get in the way.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     sys.excepthook = _fault
     signal.signal(signal.SIGTERM, _terminated)
     command = typer.main.get_command(app)
