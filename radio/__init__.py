@@ -23,7 +23,7 @@ row rooms                                    duty
 6   markdown                                 pure: the script as a producer edits it
 7   phrases, companions                      times within sentences; files beside an MP3
 7   feed                                     pure: RSS from what sidecars say
-6   show                                     pure: a picture of an episode
+7   show                                     pure: a picture of an episode
 7   tape, shelf                              a recording in a file; segments made before
 7   files                                    writing whole or not at all
 8   read, ffmpeg, settings, tags, sidecar    the edges that touch the world
