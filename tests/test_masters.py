@@ -52,7 +52,7 @@ def test_the_finished_mp3_is_as_loud_as_it_should_be(toml: str, bitrate: int, tm
     station = parse(f"{toml}\nbitrate = {bitrate}", "station.toml")
     clip = recording(tmp_path / "1.m4a", 2.0)
     job = Job(SCRIPT, {1: clip}, station, tmp_path / "a.mp3", datetime(2026, 3, 5, tzinfo=UTC))
-    track = produce(job, casts(("espeak",), station)).track
+    track = produce(job, casts(station, voice="espeak")).track
     lufs, peak = ebur128(job.out)
     assert lufs == pytest.approx(station.loudness, abs=0.5)
     assert peak <= station.true_peak
@@ -68,7 +68,7 @@ def test_the_finished_mp3_is_as_loud_as_it_should_be(toml: str, bitrate: int, tm
 def test_horn_loudspeakers_get_their_band_alone(tmp_path: Path) -> None:
     station = parse('master = "loudspeaker"', "station.toml")
     job = Job(SCRIPT, {}, station, tmp_path / "a.mp3", datetime(2026, 3, 5, tzinfo=UTC))
-    produce(job, casts(("espeak",), station))
+    produce(job, casts(station, voice="espeak"))
     heard = samples(ffmpeg.decode(job.out, subject="a")).astype(float)
     power = np.abs(np.fft.rfft(heard)) ** 2
     hz = np.fft.rfftfreq(len(heard), 1 / 48_000)
