@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from radio import __version__, ffmpeg
-from radio.audio import level, loudness
+from radio.audio import level, peaks
 from radio.audio.band import Banded
 from radio.audio.clip import Clip, Word, at_house_rate, samples
 from radio.audio.faults import faults
@@ -72,7 +72,7 @@ class Part:
     before: Samples
     middle: Middle | None
     after: Samples
-    energies: loudness.Floats  # K-weighted mean squares each 4 ms
+    energies: peaks.Floats  # K-weighted mean squares each 4 ms
     true_peak: float  # linear, 1.0 being full scale
     notes: tuple[str, ...] = ()  # what a producer should know of it, one clause each
 

@@ -28,7 +28,7 @@ CONTEXT = (
     36 * mp3.FRAME
 )  # samples before a piece; LAME's slow adaptation is the same after 16 frames of speech
 AHEAD = 3 * mp3.FRAME  # samples behind a piece
-_MOST_WAITING = 16  # pieces: ten minutes of frames at most
+_MOST_WAITING = 8  # pieces: five minutes of frames at most
 _PIECE = 1600 * mp3.FRAME  # 38.4 s: long against its context, short against a programme
 
 

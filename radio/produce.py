@@ -20,7 +20,7 @@ from typing import Protocol
 import numpy as np
 
 from radio import ffmpeg, sentences, sidecar, speech, tags
-from radio.audio import level, loudness, mp3
+from radio.audio import level, loudness, mp3, peaks
 from radio.audio.sound import Samples
 from radio.companions import wanted
 from radio.episode import Episode, Media, story_id
@@ -261,7 +261,7 @@ def assemble(parts: Iterator[Part], reel: Reel, pauses: Pauses) -> tuple[Track, 
     Raises ArticleError if there is no part.
     """
     entries: list[Entry] = []
-    energies: list[loudness.Floats] = []
+    energies: list[peaks.Floats] = []
     notes: list[str] = []
     peak, at_ms, pause_ms = 0.0, 0, _LEAD_IN_MS
     for part in parts:
@@ -272,7 +272,7 @@ def assemble(parts: Iterator[Part], reel: Reel, pauses: Pauses) -> tuple[Track, 
         entries.append(_moved(part.entry, start_ms))
         notes += (f"{part.entry.clip}: {note}" for note in part.notes)
         _put(part, reel)
-        energies += [np.zeros(start_ms // _STEP_MS - sum(map(len, energies))), part.energies]
+        energies += [np.zeros(start_ms // _STEP_MS - sum(map(len, energies)), np.float32), part.energies]
         at_ms = entries[-1].end_ms
         peak = max(peak, part.true_peak)
     if not entries:

@@ -258,7 +258,7 @@ def test_no_drift_over_a_hundred_segments() -> None:
             sound = np.zeros((37 + i) * 48, np.int16)
             sound[0] = 20_000
             entry = Entry(Narration(str(i)), 0, 37 + i, Origin.SYNTHETIC)
-            yield Part(entry, sound, None, sound[:0], np.ones(-(-(37 + i) // 4)), 0.6)
+            yield Part(entry, sound, None, sound[:0], np.ones(-(-(37 + i) // 4), np.float32), 0.6)
 
     written = Written()
     track, _ = assemble(parts(), written, Pauses())

@@ -34,7 +34,7 @@ class Levelled:
     source: Sound
     gain_db: float  # applied
     edges: peaks.Floats  # the limiter's gains at the edges of milliseconds, shape ``(milliseconds + 1,)``
-    energies: loudness.Floats  # K-weighted mean squares of the result, each 4 ms
+    energies: peaks.Floats  # K-weighted mean squares of the result, each 4 ms
     true_peak: float  # linear, of the result
 
     def __len__(self) -> int:
@@ -86,7 +86,7 @@ def level(sound: Sound, *, target_lufs: float, ceiling_dbtp: float, ratio: float
             break
     gain_db = round(gain_db, 2)
     gain = _linear(gain_db)
-    energies = survey.steps * _kept(survey, edges) * gain**2
+    energies = np.asarray(survey.steps * _kept(survey, edges) * gain**2, np.float32)
     return Levelled(sound, gain_db, edges, energies, peaks.highest(tops * np.float32(gain), edges))
 
 
