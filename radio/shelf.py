@@ -38,7 +38,7 @@ class Shelf:
         """The record kept under ``key``, a hex digest; None if there is none that is whole."""
         path = self._path(key)
         try:
-            with np.load(path, allow_pickle=False) as stored:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
                 arrays = {name: stored[name] for name in stored.files}
             facts = json.loads(bytes(arrays.pop("facts")))
             # What is used stays: the oldest go first.
