@@ -1,8 +1,8 @@
 """The JSON beside the MP3, from which a podcast feed is built without opening the sound.
 
 Its schema is ``sidecar.schema.json`` in this package (JSON Schema 2020-12). ``schema`` in the file names the
-version; a field is only ever added under the same number, never changed or taken away. ``segments`` stand
-last: they are most of the file, and a feed does without them.
+version; a field is only ever added under the same number, never changed or taken away. ``chapters`` and
+``segments`` stand last: they are most of the file, and a feed does without them.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ SCHEMA = "radio.episode/1"
 _DESCRIPTION_LIMIT = 4000  # bytes of UTF-8, PSP-1
 _LEAD_LIMIT = 2000  # bytes of it, so that there is room for the headlines
 _MARK = b'"schema": "radio.episode/'
-_SEGMENTS = b'\n  "segments": ['  # as we indent; within a text a line feed would be written as \\n
+_LAST_OF_HEAD = "notes"
+_REST = b'\n  "chapters": ['  # as we indent; within a text a line feed would be written as \\n
 
 
 def schema() -> dict[str, Any]:
@@ -75,9 +76,9 @@ def to_json(episode: Episode) -> dict[str, Any]:
             {"kind": c.name, "file": name_beside(PurePath(media.file), c), "type": c.type}
             for c in wanted(station)
         ],
-        "chapters": [{"title": c.title, "start_ms": c.start_ms, "end_ms": c.end_ms} for c in chapters(track)],
         "sources": list(_sources(episode)),
         "notes": list(episode.notes),
+        "chapters": [{"title": c.title, "start_ms": c.start_ms, "end_ms": c.end_ms} for c in chapters(track)],
         "segments": [_segment(e) for e in track.entries],
     }
 
@@ -188,18 +189,18 @@ def name_beside(mp3: PurePath, companion: Companion) -> str:
 
 
 def head(data: bytes, more: Callable[[], bytes] = bytes) -> dict[str, Any]:
-    """The values of a sidecar but for its segments: a fraction of the work of reading all of it.
+    """The values of a sidecar but for its chapters and segments: a fraction of the work of reading all of it.
 
     data: the file's bytes, or its first ones; `more` reads those that follow, if they are needed.
     Raises ValueError for what is no sidecar.
     """
     if _MARK not in data[:200]:
         raise ValueError("it is no sidecar of an episode")
-    end = data.find(_SEGMENTS)
-    if end < 0:
-        data += more()
-        end = data.find(_SEGMENTS)
-    values = json.loads(data[:end].rstrip().removesuffix(b",") + b"}" if end > 0 else data)
+    end = data.find(_REST)
+    values = json.loads(data[:end].rstrip().removesuffix(b",") + b"}") if end > 0 else {}
+    if _LAST_OF_HEAD not in values:
+        # A long head, or another program has written it anew in an order of its own.
+        values = json.loads(data + more())
     if not isinstance(values, dict):
         raise ValueError("it is no JSON object")
     return values

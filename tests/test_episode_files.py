@@ -176,14 +176,19 @@ def test_the_description_is_no_longer_than_a_feed_takes() -> None:
     assert told.count("\n") == told.count("Điểu Thị Nga")
 
 
-def test_the_head_of_a_sidecar_is_all_but_its_segments() -> None:
+def test_the_head_of_a_sidecar_is_what_a_feed_needs() -> None:
     text = sidecar.to_text(episode())
     whole = json.loads(text)
-    segments = whole.pop("segments")
-    assert segments
+    rest = {name: whole.pop(name) for name in ("chapters", "segments")}
+    assert all(rest.values())
     assert sidecar.head(text.encode()) == whole
-    # In another editor's indentation all of it is read.
-    assert sidecar.head(json.dumps(json.loads(text)).encode()) == {**whole, "segments": segments}
+    assert sidecar.head(text.encode()[:1000], text.encode()[1000:].strip) == whole | rest
+    # As another program writes it anew, all of it is read.
+    ours = json.loads(text)
+    others = {"schema": ours["schema"]} | dict(sorted(ours.items()))
+    for told in (json.dumps(ours), json.dumps(others, indent=2)):
+        assert sidecar.head(told.encode()) == ours
+        assert sidecar.head(told.encode()[:3000], told.encode()[3000:].strip) == ours
 
 
 @pytest.mark.parametrize(
@@ -195,7 +200,7 @@ def test_what_is_no_sidecar_has_no_head(data: bytes) -> None:
 
 
 def test_a_text_that_looks_like_the_segments_is_a_text() -> None:
-    told = '\n  "segments": ['
+    told = '\n  "chapters": ['
     tricky = replace(episode(), script=replace(episode().script, title=told, lead=told))
     assert sidecar.head(sidecar.to_text(tricky).encode())["title"] == told
 

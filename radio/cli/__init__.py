@@ -167,9 +167,9 @@ def tag(
     ] = None,
 ) -> None:
     """Correct the tags of an MP3, and its sidecar with them."""
-    from radio.cli import episodes  # noqa: PLC0415
+    from radio.cli import tagging  # noqa: PLC0415
 
-    episodes.tag(file, title=title, byline=byline, programme=programme)
+    tagging.tag(file, title=title, byline=byline, programme=programme)
 
 
 @app.command()
@@ -178,9 +178,9 @@ def info(
     form: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.TEXT,
 ) -> None:
     """Print what an MP3 says of itself: sound, tags, chapters."""
-    from radio.cli import episodes  # noqa: PLC0415
+    from radio.cli import tagging  # noqa: PLC0415
 
-    episodes.info(file, as_json=form is Format.JSON)
+    tagging.info(file, as_json=form is Format.JSON)
 
 
 @app.command()
@@ -215,9 +215,13 @@ def feed(
     from radio.cli import episodes  # noqa: PLC0415
 
     if check:
-        episodes.check(target, allow_private=allow_private)
+        from radio.cli import checking  # noqa: PLC0415
+
+        checking.check(target, allow_private=allow_private)
     else:
-        episodes.feed(
+        from radio.cli import publishing  # noqa: PLC0415
+
+        publishing.feed(
             Path(target), out=out, base_url=base_url, station=station, every_byte=verify, quiet=quiet
         )
 

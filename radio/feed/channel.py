@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from dataclasses import dataclass
 from importlib import resources
@@ -11,6 +12,7 @@ from radio.errors import ConfigError
 from radio.station import Station
 
 _GUIDS = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")  # podcast-namespace, guid.md
+_PLAIN_PATH = re.compile(r"[A-Za-z0-9/._~-]*")
 # What has no default, by its setting's name, and what it is.
 _REQUIRED = {
     "base_url": "the address at which the folder is published",
@@ -95,7 +97,8 @@ def is_address(text: str) -> bool:
 
 def address(base_url: str, path: str) -> str:
     """The address of ``path``, relative and with strokes, behind ``base_url``."""
-    return base_url + quote(path, safe="/-._~!$'()*,;=:@+", errors="surrogateescape")
+    plain = _PLAIN_PATH.fullmatch(path)
+    return base_url + (path if plain else quote(path, safe="/-._~!$'()*,;=:@+", errors="surrogateescape"))
 
 
 def categories() -> dict[str, tuple[str, ...]]:

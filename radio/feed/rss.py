@@ -86,7 +86,7 @@ def _item(channel: Channel, item: Item) -> Iterator[str]:
     yield element("guid", item.id, isPermaLink="false")
     yield element("pubDate", _date(item))
     yield element("description", description)
-    yield element("content:encoded", _html(description))
+    yield f"<content:encoded><![CDATA[{_html(description)}]]></content:encoded>"
     yield element("enclosure", url=audio, length=str(item.bytes), type="audio/mpeg")
     yield element("itunes:duration", str(max(1, round(item.duration_ms / 1000))))
     if item.byline:
@@ -108,7 +108,7 @@ def _item(channel: Channel, item: Item) -> Iterator[str]:
 
 
 def _html(description: str) -> str:
-    """The description's lines, for readers that would fold plain ones into one."""
+    """The description's lines, for readers that would fold plain ones into one; without a bare ">"."""
     return "".join(f"<p>{escaped(text)}</p>" for text in description.splitlines() if text)
 
 

@@ -12,8 +12,6 @@ from radio.shortening import shorten, shorten_bytes
 LIMIT = 255  # characters of a value, if its element allows no more (PSP-1)
 # XML 1.0 §2.2: everything else may not stand in a document, not even as a reference.
 _UNFIT = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# One look for all that cannot stand as it is.
-_SPECIAL = re.compile("[^\t\n\x20!#-%\\x27-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def element(name: str, text: str = "", **attributes: str) -> str:
@@ -27,15 +25,17 @@ def element(name: str, text: str = "", **attributes: str) -> str:
 
 def escaped(text: str) -> str:
     """``text`` for an element or an attribute; what XML cannot hold becomes a blank."""
-    if not _SPECIAL.search(text):
-        return text
-    fit = _UNFIT.sub(" ", text)
-    return fit.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    # What can be printed is fit, and is nearly everything.
+    fit = text if text.isprintable() else _UNFIT.sub(" ", text)
+    if "&" in fit or "<" in fit or ">" in fit or '"' in fit:
+        return fit.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    return fit
 
 
 def line(text: str, limit: int = LIMIT) -> str:
     """``text`` on one line, trimmed, in at most ``limit`` characters."""
-    return shorten(" ".join(_UNFIT.sub(" ", text).split()), limit)
+    fit = text if text.isprintable() else _UNFIT.sub(" ", text)
+    return shorten(" ".join(fit.split()), limit)
 
 
 def prose(text: str, limit_bytes: int) -> str:

@@ -1,0 +1,59 @@
+"""``radio tag`` and ``radio info``."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from dataclasses import asdict
+from pathlib import Path
+
+import typer
+
+from radio.cli.printing import clock, table
+from radio.errors import ConfigError
+from radio.retag import retag
+from radio.script import Credit
+from radio.segment.credits import credits_of, name_alone
+from radio.tags import Changes, Info
+from radio.tags import info as info_of
+
+
+def tag(file: Path, *, title: str | None, byline: str | None, programme: str | None) -> None:
+    """Correct an MP3's tags, and say what was written."""
+    if (title, byline, programme) == (None, None, None):
+        raise ConfigError(file, "there is nothing to change", "give --byline, --title or --programme")
+    changes = Changes(
+        title=None if title is None else _folded(title),
+        credits=None if byline is None else _credits(_folded(byline)),
+        programme=None if programme is None else _folded(programme),
+    )
+    for path in retag(file, changes):
+        typer.echo(path)
+
+
+def _folded(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _credits(line: str) -> tuple[Credit, ...]:
+    """The credits of a byline as printed; one that follows no rule is a name."""
+    return credits_of(line) or name_alone(line) or ((Credit("", line, line),) if line else ())
+
+
+def info(file: Path, *, as_json: bool) -> None:
+    """Print what an MP3 says of itself."""
+    found = info_of(file)
+    typer.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2) if as_json else _sheet(file, found))
+
+
+def _sheet(file: Path, found: Info) -> str:
+    sound = f"{clock(found.duration_ms)}, {found.bitrate_kbps} kbit/s, {found.sample_rate_hz} Hz"
+    rows = [
+        ("what", "says"),
+        ("file", str(file)),
+        ("sound", f"{sound}, {'mono' if found.channels == 1 else 'stereo'}"),
+    ]
+    rows.append(("tag", found.tag or "none"))
+    rows += ((name, " ".join(text.split())) for name, text in found.texts)
+    rows += ((clock(mark.start_ms), mark.title) for mark in found.chapters)
+    return table(rows)
