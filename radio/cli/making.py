@@ -9,6 +9,7 @@ import typer
 
 from radio import settings
 from radio.casting import casts
+from radio.cli.normalizing import unknown_words
 from radio.cli.printing import Progress, clock, note, table
 from radio.cli.scripting import tell_doubts
 from radio.companions import wanted
@@ -18,6 +19,7 @@ from radio.produce import Job, produce
 from radio.script import Script
 from radio.sidecar import name_beside
 from radio.slug import slug
+from radio.speech import normalize
 from radio.takes import match, slots
 from radio.track import Entry, Origin
 from radio.understand import is_address, understand
@@ -60,9 +62,18 @@ def make(
     tell_doubts(script)
     for line in episode.notes:
         note(line)
+    if unknown := guessed(episode, job):
+        note(unknown_words(unknown))
     typer.echo(summary(episode, job.out))
     if not (voice or found.station.voice or found.station.presenter):
         note(_NATURAL)
+
+
+def guessed(episode: Episode, job: Job) -> tuple[str, ...]:
+    """The words that a voice said as no table told it to, each once, in the order of hearing."""
+    spoken = (e.segment.text for e in episode.track.entries if e.origin is Origin.SYNTHETIC)
+    found = (word for text in spoken for word in normalize(text, job.reading, job.lexicon).unknown)
+    return tuple(dict.fromkeys(found))
 
 
 def target(out: Path | None, article: str, script: Script) -> Path:

@@ -153,6 +153,14 @@ def test_a_statement_without_a_recording_is_said_to_be(radio: Radio, tmp_path: P
     assert done.stderr.count("--voice gtts") == 1
 
 
+def test_words_that_no_table_knows_are_listed_once(radio: Radio, tmp_path: Path) -> None:
+    text = "Xã ra mắt tổ XYZQ\n\nTổ XYZQ có 12 người. UBND xã giúp tổ XYZQ và nhóm QWRT.\n"
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    done = radio("make", "a.txt", "--voice", "tone")
+    (told,) = [line for line in done.stderr.splitlines() if "no table knows" in line]
+    assert told.endswith(": XYZQ, QWRT")
+
+
 def test_quiet_is_quiet(radio: Radio, tmp_path: Path) -> None:
     done = radio("make", SAMPLES / "lop-hoc-ben-suoi.txt", "--quiet", "--voice", "tone")
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
