@@ -212,8 +212,6 @@ def feed(
     quiet: QuietOpt = False,
 ) -> None:
     """Write the podcast feed of a folder of episodes, or check one."""
-    from radio.cli import episodes  # noqa: PLC0415
-
     if check:
         from radio.cli import checking  # noqa: PLC0415
 
