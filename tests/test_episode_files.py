@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
@@ -24,6 +25,7 @@ from radio.script import Credit, Interview, Narration, Script, Speaker
 from radio.station import Station
 from radio.track import Entry, Origin, Phrase, Track
 from tests.pressing import press_mp3
+from tests.test_picture import png
 
 ANH = Speaker(
     "Đặng Thị Ngọc Ánh", "Phó Chủ tịch UBND xã Vĩnh Hưng Đông, Trưởng Ban Quản lý công trình cấp nước"
@@ -127,6 +129,32 @@ def test_every_credit_is_an_involved_person(mp3: Path) -> None:
     assert "title=Nước sạch & “niềm vui” về ấp" in told
     assert "date=2026-03-05" in told  # joined from TYER and TDAT
     assert told.count("[CHAPTER]") == 2
+
+
+def test_version_24_and_a_cover_where_a_station_asks_for_them(mp3: Path) -> None:
+    picture = png(300, 300)
+    asked = replace(episode(), station=replace(episode().station, id3="2.4"), cover=picture)
+    tags.write(mp3, asked)
+    read = eyed3.load(mp3)
+    assert read is not None
+    assert read.tag.version == (2, 4, 0)
+    assert read.tag.title == asked.script.title
+    assert str(read.tag.recording_date) == "2026-03-05"
+    assert [(i.picture_type, i.mime_type, i.image_data) for i in read.tag.images] == [
+        (3, "image/png", picture)
+    ]
+    assert len(list(read.tag.chapters)) == 2
+
+
+@pytest.mark.parametrize("program", [["mp3val"], ["mpg123", "-t"]])
+def test_other_programs_find_no_fault(mp3: Path, program: list[str]) -> None:
+    if not shutil.which(program[0]):
+        pytest.skip(f"{program[0]} is not installed")
+    tags.write(mp3, episode())
+    done = subprocess.run([*program, str(mp3)], capture_output=True, check=True)
+    told = (done.stdout + done.stderr).lower()
+    assert b"warning" not in told
+    assert b"error" not in told
 
 
 def test_the_sidecar_fits_its_schema() -> None:
