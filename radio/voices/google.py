@@ -10,7 +10,6 @@ import base64
 import binascii
 import email.utils
 import importlib.metadata
-import math
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,7 +26,7 @@ from radio.errors import ClipError, ConfigError, VoiceError
 from radio.voices.hearing import complaint
 from radio.voices.patience import Patience, TryAgain, patiently
 from radio.voices.pieces import cut
-from radio.voices.voice import VoiceOptions, check_extra, clean, named, sayable
+from radio.voices.voice import VoiceOptions, check_extra, clean, named, number, sayable
 
 _PATH = "/_/TranslateWebserverUi/data/batchexecute"
 _OPENING, _CLOSING = b'jQ1olc","[\\"', b'\\"]'  # what stands around the sound in an answer
@@ -172,15 +171,7 @@ def service(extra: Mapping[str, str]) -> Service:
 
 
 def _number(extra: Mapping[str, str], key: str, low: float, high: float) -> float:
-    value = extra.get(key, getattr(Service(), key))
-    try:
-        number = float(value)
-    except ValueError:
-        number = math.nan
-    if not low <= number <= high:
-        problem = f"{value!r} is not a number from {low:g} to {high:g}"
-        raise ConfigError(f"voices.gtts.{key}", problem, "mend it in station.toml")
-    return number
+    return number(extra, "gtts", key, getattr(Service(), key), low, high)
 
 
 def clause_ends(text: str) -> Iterator[int]:

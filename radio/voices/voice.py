@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
@@ -82,6 +83,7 @@ class VoiceOptions:
     pitch: int | None = None  # 0 to 100; None for the voice's own
     cache_dir: Path | None = None  # where the sound of online and slow voices is kept; None to keep none
     cache_bytes: int = 500 << 20  # how much is kept there
+    data_dir: Path | None = None  # where voices that were fetched are
     extra: Mapping[str, str] = field(default_factory=dict)  # the engine's own settings, by name
 
     def __post_init__(self) -> None:
@@ -134,6 +136,19 @@ def check_extra(engine: str, extra: Mapping[str, str], known: Collection[str]) -
         if key not in known:
             remedy = f"choose one of: {', '.join(sorted(known))}" if known else "take it away: it has none"
             raise ConfigError(f"voices.{engine}.{key}", "is unknown", remedy)
+
+
+def number(extra: Mapping[str, str], engine: str, key: str, default: float, low: float, high: float) -> float:
+    """The setting ``key`` of ``engine``, from ``low`` to ``high``. Raises ConfigError that names it."""
+    value = extra.get(key, default)
+    try:
+        found = float(value)
+    except ValueError:
+        found = math.nan
+    if not low <= found <= high:
+        problem = f"{value!r} is not a number from {low:g} to {high:g}"
+        raise ConfigError(f"voices.{engine}.{key}", problem, "mend it in station.toml")
+    return found
 
 
 def clean(text: str) -> str:

@@ -1,0 +1,147 @@
+"""edge: Microsoft's neural voices, by the library edge-tts (extra ``edge``). Natural, online, no key."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.metadata
+import re
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import aiohttp
+import edge_tts
+import edge_tts.exceptions
+import numpy as np
+
+from radio import ffmpeg
+from radio.audio.clip import HOUSE_RATE, Clip, Word, from_samples
+from radio.errors import ClipError, VoiceError
+from radio.voices.hearing import complaint
+from radio.voices.patience import Patience, TryAgain, patiently
+from radio.voices.voice import VoiceOptions, check_extra, clean, named, number, sayable
+
+VOICES = ("vi-VN-HoaiMyNeural", "vi-VN-NamMinhNeural")
+_VOICE = re.compile(r"[a-z]{2,3}-[A-Z]{2,3}-[A-Za-z-]+Neural")
+_TICKS_A_MS = 10_000
+_CONNECT_S = 5
+_MOST_BYTES = 32 << 20  # of an answer; a sentence makes about 100,000
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An answer of the service."""
+
+    mp3: bytes
+    words: tuple[Word, ...]  # as the service tells them, without marks
+
+
+class Edge:
+    """A neural voice of Microsoft's."""
+
+    engine = "edge"
+    online = True
+    handles = frozenset({"rate", "pitch"})
+
+    def __init__(self, options: VoiceOptions) -> None:
+        check_extra(self.engine, options.extra, ("at_once", "timeout", "patience", "tries", "wait"))
+        self._voice = options.variant or VOICES[0]
+        if not _VOICE.fullmatch(self._voice):
+            raise VoiceError(f"edge voice {self._voice!r}", "is none", f"choose one of: {', '.join(VOICES)}")
+        self._rate = f"{round(100 * (options.rate - 1)):+d}%"
+        self._pitch = f"{0 if options.pitch is None else options.pitch - 50:+d}Hz"
+        self.name = f"edge {self._voice}"
+        self.version = importlib.metadata.version("edge-tts")
+        self.settings = f"{self._voice} {self._rate} {self._pitch}"
+        extra = options.extra
+        self._timeout_s = number(extra, self.engine, "timeout", 10, 1, 120)
+        self._patience = Patience(
+            tries=int(number(extra, self.engine, "tries", 4, 1, 20)),
+            first_wait_s=number(extra, self.engine, "wait", 0.5, 0, 60),
+            total_s=number(extra, self.engine, "patience", 45, 0.1, 3600),
+        )
+        self._at_once = threading.BoundedSemaphore(int(number(extra, self.engine, "at_once", 4, 1, 16)))
+        self._stop = threading.Event()
+
+    @staticmethod
+    def about() -> str:
+        """One line for people; asks no network."""
+        return f"Microsoft's neural voices, online: {', '.join(VOICES)}"
+
+    def speak(self, text: str) -> Clip:
+        """The sound of ``text`` at the house rate, with the times of its words where they can be told."""
+        text = clean(text)
+        if not sayable(text):
+            return from_samples(np.zeros(0, np.int16), HOUSE_RATE)
+        subject = f"{self.engine}, {named(text)}"
+
+        def attempt(left_s: float) -> Clip:
+            return _clip(asyncio.run(self._ask(text, left_s, subject)), text)
+
+        with self._at_once:
+            if self._stop.is_set():
+                raise VoiceError(self.name, "has been told to stop", "open it again")
+            return patiently(attempt, self._patience, subject=subject, stop=self._stop)
+
+    def close(self) -> None:
+        """Ask for nothing more."""
+        self._stop.set()
+
+    async def _ask(self, text: str, left_s: float, subject: str) -> Heard:
+        """The service's answer. Raises TryAgain, or VoiceError where no later try helps."""
+        try:
+            return await asyncio.wait_for(self._answer(text), left_s)
+        except aiohttp.ClientConnectorCertificateError as error:
+            remedy = "check this computer's clock; a filtering proxy may stand between"
+            raise VoiceError(subject, "the service's certificate is not trusted", remedy) from error
+        except aiohttp.WSServerHandshakeError as error:
+            if error.status == 429 or error.status >= 500:
+                raise TryAgain(f"the service is busy (HTTP {error.status})", busy=True) from error
+            remedy = "run: pip install --upgrade edge-tts; or use the built-in voice: --voice espeak"
+            raise VoiceError(subject, f"the service refuses (HTTP {error.status})", remedy) from error
+        except TimeoutError as error:
+            raise TryAgain("the service does not answer in time", busy=True) from error
+        except (aiohttp.ClientError, OSError) as error:
+            raise TryAgain("the connection to the service fails or is cut", busy=True) from error
+        except edge_tts.exceptions.EdgeTTSException as error:
+            raise TryAgain("the service gives no sound, or something else", busy=False) from error
+
+    async def _answer(self, text: str) -> Heard:
+        asked = edge_tts.Communicate(
+            text,
+            self._voice,
+            rate=self._rate,
+            pitch=self._pitch,
+            boundary="WordBoundary",
+            connect_timeout=_CONNECT_S,
+            receive_timeout=max(1, round(self._timeout_s)),
+        )
+        sound, words = bytearray(), []
+        async for chunk in asked.stream():
+            if chunk["type"] == "audio":
+                sound += chunk["data"]
+            else:
+                start_ms = round(chunk["offset"] / _TICKS_A_MS)
+                words.append(Word(chunk["text"], start_ms, start_ms + round(chunk["duration"] / _TICKS_A_MS)))
+            if len(sound) > _MOST_BYTES:
+                raise TryAgain("the service sends without end", busy=False)
+        return Heard(bytes(sound), tuple(words))
+
+
+def _clip(heard: Heard, text: str) -> Clip:
+    """The sound that is to say ``text``. Raises TryAgain where it cannot be all of it."""
+    try:
+        clip = ffmpeg.decode(heard.mp3, subject="the service's answer")
+    except ClipError as error:
+        raise TryAgain(f"{error.subject} {error.problem}", busy=False) from error
+    if wrong := complaint(text, clip):
+        raise TryAgain(f"the service {wrong}", busy=False)
+    return Clip(clip.sound, whole(heard.words, text.split()))
+
+
+def whole(told: Sequence[Word], tokens: Sequence[str]) -> tuple[Word, ...]:
+    """The words as they stand in the text, marks and all; () where the service counts others."""
+    spoken = [token for token in tokens if sayable(token)]
+    if len(spoken) != len(told) or len(spoken) != len(tokens):
+        return ()
+    return tuple(Word(t, w.start_ms, w.end_ms) for t, w in zip(tokens, told, strict=True))

@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import shlex
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from radio.audio.clip import duration_ms
+from radio.errors import ConfigError, VoiceError
+from radio.voices import VoiceOptions, open_voice
+from radio.voices.command import Command
+
+# A program that says a tone of 300 ms for each word of its text.
+PROGRAM = """
+import array, math, sys, wave
+def say(text, target):
+    words = len(text.split())
+    out = wave.open(target, "wb")
+    out.setnchannels(1); out.setsampwidth(2); out.setframerate(16000)
+    n = 4800 * words
+    fade = lambda i: min(1, i / 800, (n - 1 - i) / 800)
+    out.writeframes(array.array("h", (int(9000 * fade(i) * math.sin(i / 20)) for i in range(n))).tobytes())
+    out.close()
+"""
+TO_FILE = "say(sys.stdin.buffer.read().decode('utf-8'), sys.argv[1])"
+TO_STDOUT = "import io; b = io.BytesIO(); say(sys.argv[1], b); sys.stdout.buffer.write(b.getvalue())"
+
+
+def program(tmp_path: Path, ending: str) -> str:
+    path = tmp_path / "nói.py"
+    path.write_text(PROGRAM + ending, "utf-8")
+    return shlex.join([sys.executable, str(path)])
+
+
+def speaking(run: str, **extra: str) -> Command:
+    return Command(VoiceOptions(extra={"run": run, **extra}))
+
+
+def test_text_by_stdin_sound_in_a_file(tmp_path: Path) -> None:
+    clip = speaking(program(tmp_path, TO_FILE) + " {out}").speak("xin chào các bạn")
+    assert duration_ms(clip) == pytest.approx(1200, abs=2)
+
+
+def test_text_as_an_argument_sound_on_stdout(tmp_path: Path) -> None:
+    clip = speaking(program(tmp_path, TO_STDOUT) + " {text}").speak("; rm -rf '$HOME' `x`")
+    assert duration_ms(clip) == pytest.approx(1500, abs=2)
+
+
+def test_it_is_kept_and_its_rate_changed(tmp_path: Path) -> None:
+    run = (
+        program(tmp_path, TO_FILE + "\nopen(sys.argv[2], 'a').write('.')") + f" {{out}} {tmp_path / 'count'}"
+    )
+    options = VoiceOptions(extra={"run": run}, cache_dir=tmp_path / "kept", rate=2.0)
+    clips = [open_voice("command", options).speak("xin chào các bạn") for _ in range(2)]
+    assert duration_ms(clips[0]) == pytest.approx(600, abs=2)
+    assert clips[0] == clips[1]
+    assert (tmp_path / "count").read_text() == "."
+
+
+def test_text_without_a_word_starts_nothing(tmp_path: Path) -> None:
+    assert duration_ms(speaking(program(tmp_path, "sys.exit(1)")).speak("…")) == 0
+
+
+@pytest.mark.parametrize(
+    ("ending", "message"),
+    [
+        ("sys.exit('không được')", "ends with code 1 at “xin chào”: không được"),
+        ("pass", "gives no sound for “xin chào”"),
+        ("print('hello')", "gives what is no sound for “xin chào”"),
+    ],
+)
+def test_a_program_that_fails_is_named_with_the_sentence(tmp_path: Path, ending: str, message: str) -> None:
+    with pytest.raises(VoiceError, match=message):
+        speaking(program(tmp_path, ending)).speak("xin chào")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process groups")
+def test_a_program_that_hangs_is_killed_with_all_that_it_started(tmp_path: Path) -> None:
+    beats = tmp_path / "beats"
+    child = f"import time\nwhile True: open({str(beats)!r}, 'a').write('.'); time.sleep(0.02)"
+    run = program(tmp_path, f"import subprocess; subprocess.run([sys.executable, '-c', {child!r}])")
+    start = time.monotonic()
+    with pytest.raises(VoiceError, match=r"takes more than 1\.5 s for “xin chào”"):
+        speaking(run, timeout="1.5").speak("xin chào")
+    assert time.monotonic() - start < 10
+    before = beats.stat().st_size
+    time.sleep(0.2)
+    assert beats.stat().st_size == before > 0
+
+
+@pytest.mark.parametrize(
+    ("extra", "error", "message"),
+    [
+        ({}, ConfigError, r"voices\.command\.run: is not set"),
+        ({"run": "say 'x"}, ConfigError, r"voices\.command\.run: cannot be read"),
+        ({"run": "say", "timeout": "long"}, ConfigError, r"voices\.command\.timeout"),
+        ({"run": "no-such-program-anywhere"}, VoiceError, "is not there"),
+    ],
+)
+def test_wrong_settings_are_named(extra: dict[str, str], error: type[Exception], message: str) -> None:
+    with pytest.raises(error, match=message):
+        Command(VoiceOptions(extra=extra))
