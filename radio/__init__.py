@@ -36,8 +36,10 @@ row rooms                                    duty
 10  publish                                  a folder of episodes to its feed
 10  parts                                    segments as sound, spoken or recorded
 11  produce                                  Script + takes + Voice to an Episode
+10  kept                                     what is kept for the next time
 12  casting                                  from names to voices that read
-13  cli                                      parse, call, print
+13  saying                                   a text spoken into a file, to try it out
+14  cli                                      parse, call, print
 === ======================================== ========================================
 """
 

@@ -57,6 +57,7 @@ def options(name: str, station: Station) -> VoiceOptions:
         pitch=round(_number(table, engine, "pitch")) if "pitch" in table else None,
         cache_dir=settings.voices_dir(),
         cache_bytes=station.cache_mb * 1_000_000,
+        data_dir=settings.data_dir(),
         extra={key: value for key, value in table.items() if key not in _OF_EVERY_VOICE},
     )
 

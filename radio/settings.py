@@ -110,6 +110,11 @@ def voices_dir() -> Path:
     return cache_dir() / "voices"
 
 
+def data_dir() -> Path:
+    """The folder of what was fetched to stay, such as voices; not created here."""
+    return Path(platformdirs.user_data_dir("radio", appauthor=False))
+
+
 def cache_dir() -> Path:
     """The folder of what can be made again, by the system's own custom; not created here."""
     return Path(platformdirs.user_cache_dir("radio", appauthor=False))

@@ -42,6 +42,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+voices_app = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
+app.add_typer(voices_app, name="voices")
+
 
 class Format(StrEnum):
     """How a script is printed."""
@@ -239,11 +242,60 @@ def show(
 
 
 @app.command()
-def voices() -> None:
-    """List what can speak here."""
-    from radio.cli import inspecting  # noqa: PLC0415
+def say(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="What to say.")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="The MP3 or WAV to write.")] = Path(
+        "say.mp3"
+    ),
+    voice: Annotated[
+        str, typer.Option("--voice", metavar="NAME", help="Who says it; see: radio voices.")
+    ] = "",
+    station: StationOpt = None,
+) -> None:
+    """Say a text, to try out a voice or how a name is read."""
+    from radio.cli import speaking  # noqa: PLC0415
 
-    inspecting.voices()
+    speaking.say(text, out=out, voice=voice, station=station)
+
+
+@voices_app.callback()
+def voices(
+    context: typer.Context,
+    sample: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--sample", metavar="DIR", help="Have each say a sentence into a file in DIR."),
+    ] = None,
+    station: StationOpt = None,
+) -> None:
+    """List what can speak here, hear it, or add to it."""
+    if context.invoked_subcommand is None:
+        from radio.cli import speaking  # noqa: PLC0415
+
+        speaking.voices(sample=sample, station=station)
+
+
+@voices_app.command()
+def add(
+    source: Annotated[
+        str,
+        typer.Argument(metavar="NAME-or-URL-or-FILE", help="Such as vi_VN-vais1000-medium; an .onnx."),
+    ],
+    quiet: QuietOpt = False,
+) -> None:
+    """Bring a piper voice to this machine."""
+    from radio.cli import speaking  # noqa: PLC0415
+
+    speaking.add(source, quiet=quiet)
+
+
+@app.command()
+def cache(
+    clear: Annotated[bool, typer.Option("--clear", help="Take it all away.")] = False,
+) -> None:
+    """Show what is kept for the next time; it can all be made again."""
+    from radio.cli import speaking  # noqa: PLC0415
+
+    speaking.cache(clear=clear)
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""``radio voices``, ``radio doctor`` and ``radio init``."""
+"""``radio doctor`` and ``radio init``."""
 
 from __future__ import annotations
 
@@ -24,13 +24,6 @@ class Finding:
     what: str
     fine: bool
     detail: str  # where it is, or what is wrong and what to do
-
-
-def voices() -> None:
-    """List the voices, ready or not."""
-    rows = [("voice", "ready", "")]
-    rows += [(v.name, "yes" if v.ready else "no", v.detail) for v in available()]
-    typer.echo(table(rows))
 
 
 def init(folder: Path) -> None:

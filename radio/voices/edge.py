@@ -42,6 +42,7 @@ class Edge:
     engine = "edge"
     online = True
     handles = frozenset({"rate", "pitch"})
+    characters = VOICES
 
     def __init__(self, options: VoiceOptions) -> None:
         check_extra(self.engine, options.extra, ("at_once", "timeout", "patience", "tries", "wait"))

@@ -48,6 +48,7 @@ class Espeak:
     engine = "espeak"
     online = False
     handles = frozenset({"rate", "pitch"})
+    accents = ACCENTS
 
     def __init__(self, options: VoiceOptions) -> None:
         check_extra(self.engine, options.extra, ())

@@ -22,6 +22,8 @@ class VoiceInfo:
     name: str  # what station.toml and --voice call it
     ready: bool  # whether it can be opened here; of a service, whether its library is there
     detail: str  # one line: what it can do, or what it wants
+    characters: tuple[str, ...] = ()  # variants that are worth a listen; () for the one that it has
+    accents: tuple[str, ...] = ()  # that it has; () for one
 
 
 def open_voice(name: str, options: VoiceOptions) -> Voice:
@@ -87,7 +89,8 @@ def _info(point: EntryPoint) -> VoiceInfo:
     try:
         factory = _factory(point)
         about: Callable[[], str] = getattr(factory, "about", lambda: f"from {_distribution(point)}")
-        return VoiceInfo(point.name, True, about())
+        characters = tuple(getattr(factory, "characters", ()))
+        return VoiceInfo(point.name, True, about(), characters, tuple(getattr(factory, "accents", ())))
     except ImportError as error:
         return VoiceInfo(point.name, False, f"{_wanting(error)}; {_install(point)}")
     except RadioError as error:

@@ -28,7 +28,8 @@ class Voice(Protocol):
 
     ``about() -> str``: one line on what it can do here, found out without a network;
     ``handles``: a set, of "rate" and "pitch" those that the engine changes by itself; the others are changed
-    in its sound.
+    in its sound;
+    ``characters`` and ``accents``: names of what is worth a listen.
 
     A voice may have:
 
