@@ -9,16 +9,16 @@ Each command imports what it needs when it runs: ``radio --version`` must not wa
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from enum import StrEnum
 from pathlib import Path
-from types import FrameType, TracebackType
+from types import TracebackType
 from typing import Annotated, NoReturn, Optional
 
 import typer
 
 from radio import __version__
+from radio.cli import stopping
 from radio.errors import RadioError
 
 # Typer reads the annotations at run time, on every Python from 3.11.
@@ -322,7 +322,7 @@ def main() -> NoReturn:
     # The work is spread over the cores by us; NumPy's own threads would only get in the way.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     sys.excepthook = _fault
-    signal.signal(signal.SIGTERM, _terminated)
+    stopping.listen()
     command = typer.main.get_command(app)
     try:
         command(prog_name="radio")
@@ -338,11 +338,6 @@ def _speak_utf8() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
-
-
-def _terminated(_signal: int, _frame: FrameType | None) -> NoReturn:
-    # Unwinds, so that temporary files are taken away.
-    sys.exit(128 + signal.SIGTERM)
 
 
 def _fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

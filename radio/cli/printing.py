@@ -8,6 +8,8 @@ from collections.abc import Sequence
 
 import typer
 
+from radio.cli.stopping import heed
+
 
 def clock(ms: int) -> str:
     """``m:ss`` rounded down, ``h:mm:ss`` from an hour on."""
@@ -39,6 +41,7 @@ class Progress:
 
     def __call__(self, done: int, total: int, label: str) -> None:
         """Show that ``done`` of ``total`` are ready and ``label`` comes now; the last call wipes the line."""
+        heed()
         if not self._shown:
             return
         bar = "#" * (20 * done // max(1, total))
