@@ -16,6 +16,7 @@ _ALONE = re.compile(r"^((?:PTV|MC|Phát thanh viên)\s+(?:nam|nữ|\d))$", re.IG
 _FARTHEST = 80  # characters before a label's colon
 _SHORT = 30  # characters of a label that has a line of its own
 _NUMBERED = re.compile(r"^(.*?)(?:\s*(?:nam|nữ|[0-9]{1,2}|[a-d]))?(?:\s*\([^()]{1,30}\))?$", re.IGNORECASE)
+_NUMBERS = ("nam", "nữ", *"0123456789abcd)")  # what the end that it takes off ends in
 _BRACKETED = re.compile(r"^[(\[{<]+\s*([^()\[\]{}]*(?:\([^()]*\)[^()\[\]{}]*)*)[)\]}>]*\.?$")
 _TIME = re.compile(r"\(?\d+\s*['’′]\s*\d*\s*[\"”″]?\)?\s*$|\(\d+:\d\d\)\s*$")
 _LONGEST_CUE = 30  # words
@@ -39,9 +40,10 @@ def label_of(text: str) -> Label | None:
     match = _LABEL.match(text) or (_ALONE.match(text) if len(text) < _SHORT else None)
     if match is None:
         return None
-    word = _NUMBERED.sub(r"\1", match[1]).strip().lower()
+    whole = match[1].strip().lower()
+    word = _NUMBERED.sub(r"\1", whole).strip() if whole.endswith(_NUMBERS) else whole
     labels = mapping("labels")
-    row = labels.get(word) or labels.get(match[1].strip().lower()) or _outlet(word)
+    row = labels.get(word) or labels.get(whole) or _outlet(word)
     return Label(row[0], match[1].strip(), match.end()) if row else None
 
 

@@ -17,10 +17,14 @@ from radio.segment.tables import Phrases, mapping, phrases
 from radio.segment.words import UPPER, Words, sentence_ends, words
 from radio.slug import plain
 
-_NAME_WORD = rf"[{UPPER}](?:[^\W\d_]*(?:['’ʼ][^\W\d_]+)?(?:-(?![{UPPER}])[^\W\d_]+)?)"
-_INITIALS = rf"[{UPPER}](?:\.[{UPPER}])*\."
+_WORD_REST = rf"[^\W\d_]*(?:['’ʼ][^\W\d_]+)?(?:-(?![{UPPER}])[^\W\d_]+)?"
+_NAME_WORD = rf"[{UPPER}]{_WORD_REST}"
+_POINTS = rf"(?:\.[{UPPER}])*\.(?= |,|$|\)|:)(?! [{UPPER}][^\W\d_])"
+_INITIALS = rf"[{UPPER}]{_POINTS}"
+# Capital words, or initials with their points at the end. It opens with the capital, and looks behind it only
+# then: that is how the engine finds its beginnings fastest.
 _RUN = re.compile(
-    rf"(?<![\w’'])(?:{_NAME_WORD} )*(?:{_INITIALS}(?= |,|$|\)|:)(?! [{UPPER}][^\W\d_])|{_NAME_WORD})"
+    rf"[{UPPER}](?<![\w’'].)(?:{_POINTS}|{_WORD_REST}(?: (?!{_INITIALS}){_NAME_WORD})*(?: {_INITIALS})?)"
 )
 _LONGEST = 12  # capital words that can hold an office and a name: more are a heading
 _MOST = 5  # words in a name found by its surname alone
@@ -52,14 +56,18 @@ def place_of(mention: Mention) -> tuple[int, int]:
 def mentions(texts: Sequence[str]) -> tuple[Mention, ...]:
     """Everybody named in a body's paragraphs, in order."""
     found: list[Mention] = []
-    others: list[Mention] = []
+    others: list[tuple[int, int, str]] = []
     for number, text in enumerate(texts):
         named, unknown = _in_paragraph(number, text)
         found += _couples(text, named)
-        others += unknown
+        others += [(number, run.start(), run[0]) for run in unknown]
     found = [_told_afterwards(texts, m) if not m.role or is_age(m.role) else m for m in found]
     known = {tail for m in found if " " in m.name for tail in (m.name, *tails(m.name))}
-    bare = [m for m in others if m.name in known and _stands_alone(texts[m.paragraph], m.start)]
+    bare = [
+        Mention(number, start, start + len(name), name, "", "", "")
+        for number, start, name in others
+        if name in known and _stands_alone(texts[number], start)
+    ]
     return tuple(sorted(found + bare, key=place_of))
 
 
@@ -104,10 +112,10 @@ def _couples(text: str, found: list[Mention]) -> Iterator[Mention]:
             yield mention
 
 
-def _in_paragraph(number: int, text: str) -> tuple[list[Mention], list[Mention]]:
+def _in_paragraph(number: int, text: str) -> tuple[list[Mention], list[re.Match[str]]]:
     """(people, other runs of capital words: people too if they turn out to be known)."""
     named: list[Mention] = []
-    others: list[Mention] = []
+    others: list[re.Match[str]] = []
     known: Words | None = None
     for run in _RUN.finditer(text):
         floor = named[-1].end if named else 0
@@ -120,22 +128,19 @@ def _in_paragraph(number: int, text: str) -> tuple[list[Mention], list[Mention]]
         if found is not None:
             named.append(found)
         else:
-            others.append(Mention(number, run.start(), run.end(), run[0], "", "", ""))
+            others.append(run)
     return named, others
 
 
 def _may_name(text: str, run: re.Match[str]) -> bool:
     """Whether a glance finds what a person's name has: a surname, or a word that announces a name."""
     parts = run[0].split()
-    if len(parts) > 1 and (
-        parts[0].lower() in _announcing() or any(part in _surnames() for part in parts[:-1])
-    ):
-        return True
-    introduced = text.startswith(", ", run.end()) and (
-        text.endswith("là ", 0, run.start()) or _opens_sentence(text, run.start())
-    )
-    if len(parts) > 1 and introduced:
-        return True
+    if len(parts) > 1:
+        if parts[0].lower() in _announcing() or not _surnames().isdisjoint(parts[:-1]):
+            return True
+        after_is = text.endswith("là ", 0, run.start())
+        if text.startswith(", ", run.end()) and (after_is or _opens_sentence(text, run.start())):
+            return True
     before = text[max(0, run.start() - _BEFORE) : run.start()].lower().split()
     if not before or before[-1].rstrip(".") not in _announcing():
         return False
@@ -155,8 +160,8 @@ def _announcing() -> frozenset[str]:
 
 
 @cache
-def _surnames() -> Phrases:
-    return phrases("surnames")
+def _surnames() -> frozenset[str]:
+    return phrases("surnames").all
 
 
 def _mention(number: int, text: str, known: Words, run: re.Match[str], floor: int) -> Mention | None:

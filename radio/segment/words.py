@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 
 from radio.segment.tables import Phrases
 
 UPPER = "".join(
     c for r in ((0x41, 0x5B), (0xC0, 0x250), (0x1E00, 0x1F00)) for c in map(chr, range(*r)) if c.isupper()
 )
-_WORD = re.compile(r"\w+(?:['’.\-/]\w+)*")
+_WORD = re.compile(r"(\w+(?:['’.\-/]\w+)*)")
 _PLAIN = re.compile(r"[^\W_]+")
 
 
@@ -42,8 +44,9 @@ class Words:
         """How many words, from word ``i`` on, make the longest phrase of ``table``; 0 for none."""
         if i >= len(self.folded):
             return 0
-        for n in range(min(table.by_first.get(self.folded[i], 0), len(self.folded) - i), 0, -1):
-            if " ".join(self.folded[i : i + n]) in table and self.adjoin(i, i + n - 1):
+        longest = table.by_first.get(self.folded[i], 0)
+        for n in range(min(longest, len(self.folded) - i), 0, -1):
+            if " ".join(self.folded[i : i + n]) in table.all and self.adjoin(i, i + n - 1):
                 return n
         return 0
 
@@ -51,14 +54,18 @@ class Words:
         """How many words, up to word ``i`` and without it, make the longest phrase of ``table``."""
         if i <= 0:
             return 0
-        for n in range(min(table.by_last.get(self.folded[i - 1], 0), i), 0, -1):
-            if " ".join(self.folded[i - n : i]) in table and self.adjoin(i - n, i - 1):
+        longest = table.by_last.get(self.folded[i - 1], 0)
+        for n in range(min(longest, i), 0, -1):
+            if " ".join(self.folded[i - n : i]) in table.all and self.adjoin(i - n, i - 1):
                 return n
         return 0
 
     def adjoin(self, first: int, last: int) -> bool:
         """Whether nothing but one blank, or an abbreviation's point and a blank, stands between the words."""
-        return all(self.starts[k + 1] - self.ends[k] == 1 or self._shortened(k) for k in range(first, last))
+        for k in range(first, last):
+            if self.starts[k + 1] - self.ends[k] != 1 and not self._shortened(k):
+                return False
+        return True
 
     def _shortened(self, i: int) -> bool:
         """Whether word ``i`` is an abbreviation with its point, and the next word follows."""
@@ -74,15 +81,26 @@ class Words:
 
 def words(text: str) -> Words:
     """The words of ``text``; "K’Duyên", "Hang-seo" and "7/7" are one each."""
-    spans = [match.span() for match in _WORD.finditer(text)]
-    if not spans:
-        return Words(text, (), (), ())
-    starts, ends = zip(*spans, strict=True)
+    return _sentence(text) if len(text) < _SENTENCE else _words(text)
+
+
+_SENTENCE = 1000  # characters: a longer text is no sentence, and too much to keep
+
+
+@lru_cache(maxsize=64)  # one rule after the other asks about a sentence
+def _sentence(text: str) -> Words:
+    return _words(text)
+
+
+def _words(text: str) -> Words:
     lower = text.lower()
-    if len(lower) == len(text):
-        return Words(text, starts, ends, tuple(_WORD.findall(lower)))
     # A letter outside Vietnamese that grows when lowered moves the words after it.
-    return Words(text, starts, ends, tuple([text[start:end].lower() for start, end in spans]))
+    parts = _WORD.split(lower if len(lower) == len(text) else text)  # gap, word, gap, …, word, gap
+    places = tuple(accumulate(map(len, parts)))
+    folded = tuple(parts[1::2])
+    if len(lower) != len(text):
+        folded = tuple(map(str.lower, folded))
+    return Words(text, places[0:-1:2], places[1::2], folded)
 
 
 _SHORT = frozenset(
