@@ -59,6 +59,8 @@ def replacing(*targets: Path) -> Iterator[tuple[Path, ...]]:
                 _publish(temp, target)
             except OSError as error:
                 raise output_error(target, error) from error
+        for folder in dict.fromkeys(target.parent for target in targets):
+            sync_folder(folder)
     finally:
         for temp in temps:
             with contextlib.suppress(OSError):
@@ -71,6 +73,21 @@ def _publish(temp: Path, target: Path) -> None:
     # mkstemp makes files for their owner alone; a feed's web server must read these.
     temp.chmod(0o666 & ~_umask())
     temp.replace(target)
+
+
+def sync_folder(folder: Path) -> None:
+    """Flush the names in ``folder`` to the disk, so that a renaming outlives a power cut.
+
+    Windows has no such call, and some network file systems refuse it: their own order has to do then.
+    """
+    if os.name == "nt":
+        return
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _umask() -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,15 +38,18 @@ class Outbox:
     left_out: tuple[LeftOut, ...]  # in order of their paths
 
 
-def outbox(folder: Path, *, every_byte: bool = False) -> Outbox:
+def outbox(folder: Path, *, every_byte: bool = False, without: Collection[str] = ()) -> Outbox:
     """The episodes in ``folder`` and the folders in it; hidden ones are passed over, links not followed.
 
     every_byte: read every MP3 and compare its digest, not only those that look changed.
+    without: sidecars to pass over, as paths relative to the folder, with strokes.
     Raises ArticleError if the folder itself cannot be read.
     """
     items: list[Item] = []
     left_out: list[LeftOut] = []
     for sidecar, prefix, entries in _sidecars(folder):
+        if f"{prefix}{sidecar.name}" in without:
+            continue
         found = _item(sidecar, prefix, entries, every_byte)
         if isinstance(found, Item):
             items.append(found)

@@ -81,6 +81,8 @@ class Job:
     cover: bytes = b""  # a JPEG or PNG for the tags; b"" for none
     cache: Path | None = None  # folder of segments made before; None to make all anew
     turn: int = 0  # the presenter who begins, counted on past the last one
+    id: str = ""  # the episode's, where it has one already; "" to make it of the script
+    cores: int = 0  # that it may keep busy; 0 for all that this process may use
 
 
 def produce(job: Job, casts: Sequence[Opener], *, progress: Progress = lambda *_: None) -> Episode:
@@ -124,8 +126,9 @@ def _first_that_speaks(job: Job, casts: Sequence[Opener], mp3: Path, progress: P
 def _spoken_by(cast: Cast, job: Job, out: Path, progress: Progress) -> Episode:
     plans = plan(cast, job)
     # An online voice has little to do for this machine: several parts wait for it together.
-    hands = max(_cores(), _ONLINE_PARTS if any(v.online for v in cast.voices) else 0)
-    with _workers("speak", hands) as pool, _workers("encode", _cores()) as encoding:
+    cores = job.cores or _cores()
+    hands = max(cores, _ONLINE_PARTS if any(v.online for v in cast.voices) else 0)
+    with _workers("speak", hands) as pool, _workers("encode", cores) as encoding:
         encoder = Encoder(encoding, job.station.bitrate, job.out)
         shelf = Shelf(job.cache / "parts") if job.cache else None
         workshop = Workshop(_manner(job.station), encoder, pool, hands + 1, ffmpeg.version(), shelf)
@@ -137,7 +140,7 @@ def _spoken_by(cast: Cast, job: Job, out: Path, progress: Progress) -> Episode:
         e for e in track.entries if e.origin is Origin.SYNTHETIC and isinstance(e.segment, Interview)
     ]
     return Episode(
-        id=story_id(job.station, job.script, job.made),
+        id=job.id or story_id(job.station, job.script, job.made),
         script=job.script,
         track=track,
         station=job.station,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,12 +31,19 @@ class Published:
 
 
 def publish(
-    folder: Path, settings: Settings, *, out: Path | None = None, base_url: str = "", every_byte: bool = False
+    folder: Path,
+    settings: Settings,
+    *,
+    out: Path | None = None,
+    base_url: str = "",
+    every_byte: bool = False,
+    without: Collection[str] = (),
 ) -> Published:
     """Write the feed of the episodes in ``folder``, all its pages or none; what would not change stays.
 
     out: the feed's file, else feed.xml in the folder. base_url: instead of the setting. every_byte: compare
-    the digest of every MP3, not only of those that look changed.
+    the digest of every MP3, not only of those that look changed. without: sidecars of episodes that are not
+    to be listed, as paths relative to the folder, with strokes.
     Raises ConfigError for a setting that is missing or will not do, ArticleError for a folder without an
     episode, OutputError if the feed cannot be written.
     """
@@ -44,7 +51,7 @@ def publish(
     source = str(settings.path or FILE_NAME)
     channel = channel_of(settings.station, source=source, feed_name=_name_in(folder, feed), base_url=base_url)
     _check_cover(folder, settings.station.podcast.image, f"{source}: podcast.image")
-    found = outbox(folder, every_byte=every_byte)
+    found = outbox(folder, every_byte=every_byte, without=without)
     if not found.items:
         # An empty feed would take every episode from every listener.
         raise ArticleError(folder, _why_none(found.left_out), "make an episode there first, with: radio make")

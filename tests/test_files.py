@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import sys
 from pathlib import Path
 
@@ -59,3 +60,23 @@ def test_a_full_disk_is_said() -> None:
 
 def test_an_unknown_refusal_keeps_its_words() -> None:
     assert "Too many links" in str(output_error("a", OSError(errno.EMLINK, "Too many links")))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows flushes no folders")
+def test_the_folder_is_flushed_behind_the_renaming(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A power cut must not take the new name away again."""
+    done: list[str] = []
+    fsync, rename = os.fsync, Path.replace
+
+    def flushed(handle: int) -> None:
+        done.append("folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else "file")
+        fsync(handle)
+
+    def renamed(self: Path, target: Path) -> Path:
+        done.append("name")
+        return rename(self, target)
+
+    monkeypatch.setattr(os, "fsync", flushed)
+    monkeypatch.setattr(Path, "replace", renamed)
+    write_text(tmp_path / "a.txt", "a")
+    assert done == ["file", "name", "folder"]

@@ -278,3 +278,11 @@ def test_the_same_story_gives_the_same_bytes(job: Job) -> None:
         produce(job, [tone_cast])
         made.append((job.out.read_bytes(), job.out.with_suffix(".json").read_bytes()))
     assert made[0] == made[1]
+
+
+def test_a_story_keeps_the_id_that_it_has(job: Job) -> None:
+    mine = "6f0d4c9e-2a53-5a1c-9f0e-0c8f8a3e7d11"
+    alone = produce(replace(job, id=mine, cores=1), [tone_cast])
+    together = produce(replace(job, out=job.out.with_name("b.mp3")), [tone_cast])
+    assert (alone.id, together.id != mine) == (mine, True)
+    assert alone.track == together.track, "however many cores make it"

@@ -170,3 +170,14 @@ def test_the_cover_in_the_folder_is_looked_at(tmp_path: Path) -> None:
     (tmp_path / "bìa.png").write_bytes(png(1400, 1400))
     publish(tmp_path, station)
     assert b'href="https://dai.example.vn/podcast/b%C3%ACa.png"' in (tmp_path / "feed.xml").read_bytes()
+
+
+def test_an_episode_that_is_passed_over_gives_way_to_one_of_its_id(tmp_path: Path) -> None:
+    """A story made again stands there twice until the feed names the new one."""
+    put(tmp_path / "ngày", "a", number=1)
+    put(tmp_path / "ngày", "a.v2", number=1)
+    for old, new in (("a", "a.v2"), ("a.v2", "a")):
+        done = publish(tmp_path, Settings(STATION), without={f"ngày/{old}.json"})
+        assert (done.items, done.left_out) == (1, ())
+        (entry,) = feedparser.parse((tmp_path / "feed.xml").read_bytes()).entries
+        assert entry.enclosures[0].href.endswith(f"/{new}.mp3")
