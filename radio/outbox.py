@@ -2,24 +2,29 @@
 
 An MP3 is believed to be what its sidecar says if it has that size and is not newer than the sidecar, which is
 written after it. A newer one (copied without its time, tagged anew, replaced) is read and compared.
+
+Whoever can write a file there must not be able to publish one from elsewhere: a link that leads out of the
+folder is reported, not followed.
 """
 
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
+from typing import Any
 
 from radio.errors import ArticleError
 from radio.feed import Item, item_of
-from radio.sidecar import head
+from radio.sidecar import head, is_sidecar
 
 _CHAPTERS = ".chapters.json"
 _DEPTH = 8  # folders within folders: year, month, day, and room to spare
 _FIRST_READ = 8192  # bytes: a sidecar's head as a rule
-_MOST_BYTES = 50_000_000  # of a sidecar; a day's programme has one of 2 MB
+_MOST_BYTES = 8_000_000  # of a sidecar that must be read whole; a day's programme has one of 2 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +52,10 @@ def outbox(folder: Path, *, every_byte: bool = False, without: Collection[str] =
     """
     items: list[Item] = []
     left_out: list[LeftOut] = []
-    for sidecar, prefix, entries in _sidecars(folder):
-        if f"{prefix}{sidecar.name}" in without:
+    for sidecar, shelf in _sidecars(folder):
+        if f"{shelf.prefix}{sidecar.name}" in without:
             continue
-        found = _item(sidecar, prefix, entries, every_byte)
+        found = _item(sidecar, shelf, every_byte)
         if isinstance(found, Item):
             items.append(found)
         elif found:
@@ -67,8 +72,18 @@ def outbox(folder: Path, *, every_byte: bool = False, without: Collection[str] =
 _Entries = Mapping[str, "os.DirEntry[str]"]
 
 
-def _sidecars(folder: Path) -> Iterator[tuple[os.DirEntry[str], str, _Entries]]:
-    """Each JSON file with its folder, relative and with strokes, and what else stands there."""
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """One folder of them."""
+
+    prefix: str  # relative and with strokes; "" or with a stroke at the end
+    entries: _Entries  # what is visible in it, by name
+    present: frozenset[str]  # names of those that are not links out of the folder of episodes
+
+
+def _sidecars(folder: Path) -> Iterator[tuple[os.DirEntry[str], _Shelf]]:
+    """Each JSON file, and what stands around it."""
+    root = folder.resolve()
     waiting = [("", 0)]
     while waiting:
         prefix, depth = waiting.pop()
@@ -80,33 +95,75 @@ def _sidecars(folder: Path) -> Iterator[tuple[os.DirEntry[str], str, _Entries]]:
                 problem = f"the folder cannot be read ({error.strerror})"
                 raise ArticleError(folder, problem, "give the folder of the finished episodes") from error
             continue
+        strays = {name for name, entry in entries.items() if entry.is_symlink() and _leads_out(entry, root)}
+        shelf = _Shelf(prefix, entries, frozenset(entries.keys() - strays))
         for name, entry in entries.items():
             if name.endswith(".json") and not name.endswith(_CHAPTERS) and entry.is_file():
-                yield entry, prefix, entries
+                yield entry, shelf
             elif depth < _DEPTH and entry.is_dir(follow_symlinks=False):
                 waiting.append((f"{prefix}{name}/", depth + 1))
 
 
-def _item(sidecar: os.DirEntry[str], prefix: str, entries: _Entries, every_byte: bool) -> Item | str | None:
-    """The episode, or why there is none; None for a JSON file of another kind."""
+def _leads_out(link: os.DirEntry[str], root: Path) -> bool:
     try:
-        with open(sidecar.path, "rb", buffering=0) as file:  # noqa: PTH123 - ten thousand times
-            data = file.read(_FIRST_READ)
-            if b'"radio.episode/' not in data[:200]:
-                return None
-            values = head(data, lambda: file.read(_MOST_BYTES))
-        item = item_of(values, prefix, entries)
-        mp3 = entries.get(item.path.removeprefix(prefix))
-        return (_doubt(item, sidecar, mp3, every_byte) if mp3 else "its MP3 is missing") or item
+        return not Path(link.path).resolve().is_relative_to(root)
+    except (OSError, RuntimeError):  # a loop
+        return True
+
+
+def _item(sidecar: os.DirEntry[str], shelf: _Shelf, every_byte: bool) -> Item | str | None:
+    """The episode, or why there is none; None for a JSON file of another kind."""
+    if sidecar.name not in shelf.present:
+        return "is a link that leads out of the folder"
+    try:
+        values = _head(sidecar)
+        if values is None:
+            return None
+        item = item_of(values, shelf.prefix, shelf.present)
+        stem, name = sidecar.name.removesuffix(".json"), values["media"]["file"]
+        if name not in shelf.entries and f"{stem}.mp3" in shelf.present:
+            item = item_of(_renamed(values, name, stem), shelf.prefix, shelf.present)
+        return _doubt(item, sidecar, shelf, every_byte) or item
     except OSError as error:
         return f"cannot be read ({error.strerror})"
-    except (LookupError, TypeError, ValueError, ArithmeticError, RecursionError) as error:
+    except (LookupError, TypeError, ValueError, ArithmeticError, RecursionError, MemoryError) as error:
         return f"is damaged ({type(error).__name__}: {error})"
 
 
-def _doubt(item: Item, sidecar: os.DirEntry[str], mp3: os.DirEntry[str], every_byte: bool) -> str:
+def _head(sidecar: os.DirEntry[str]) -> dict[str, Any] | None:
+    """The values of a sidecar, without its segments as a rule; None for a JSON file of another kind."""
+    with open(sidecar.path, "rb", buffering=0) as file:  # noqa: PTH123 - ten thousand times
+        data = file.read(_FIRST_READ)
+        if not is_sidecar(data):
+            data += _rest(file)  # in an order of another program's
+        return head(data, lambda: _rest(file)) if is_sidecar(data) else None
+
+
+def _rest(file: io.FileIO) -> bytes:
+    data = file.read(_MOST_BYTES)
+    if len(data) == _MOST_BYTES:
+        raise ValueError(f"it has more than {_MOST_BYTES // 1_000_000} MB")
+    return data
+
+
+def _renamed(values: dict[str, Any], mp3: str, stem: str) -> dict[str, Any]:
+    """``values`` with the names that the files have where all were renamed together with the sidecar."""
+    old = PurePath(mp3).stem
+    files = [{**f, "file": stem + f["file"].removeprefix(old)} for f in values["files"]]
+    return {**values, "media": {**values["media"], "file": f"{stem}.mp3"}, "files": files}
+
+
+def _doubt(item: Item, sidecar: os.DirEntry[str], shelf: _Shelf, every_byte: bool) -> str:
     """Why the MP3 is not what the sidecar says; "" if it is."""
+    name = item.path.removeprefix(shelf.prefix)
+    mp3 = shelf.entries.get(name)
+    if mp3 is None:
+        return f"its MP3 is missing: {name}"
+    if name not in shelf.present:
+        return f"its MP3 is a link that leads out of the folder: {name}"
     known = mp3.stat()
+    if not mp3.is_file():
+        return f"its MP3 is no file: {name}"
     if known.st_size != item.bytes:
         return f"its MP3 was changed or cut: {known.st_size} bytes instead of {item.bytes}"
     if every_byte or known.st_mtime_ns > sidecar.stat().st_mtime_ns:

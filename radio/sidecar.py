@@ -8,6 +8,7 @@ version; a field is only ever added under the same number, never changed or take
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import resources
 from pathlib import Path, PurePath
@@ -25,7 +26,7 @@ from radio.track import Entry, Origin, Track
 SCHEMA = "radio.episode/1"
 _DESCRIPTION_LIMIT = 4000  # bytes of UTF-8, PSP-1
 _LEAD_LIMIT = 2000  # bytes of it, so that there is room for the headlines
-_MARK = b'"schema": "radio.episode/'
+_MARK = re.compile(rb'"schema"\s*:\s*"(radio\.episode/[^"]{1,20})"')
 _LAST_OF_HEAD = "notes"
 _REST = b'\n  "chapters": ['  # as we indent; within a text a line feed would be written as \\n
 
@@ -188,14 +189,22 @@ def name_beside(mp3: PurePath, companion: Companion) -> str:
     return f"{mp3.stem}{companion.suffix}"
 
 
+def is_sidecar(data: bytes) -> bool:
+    """Whether ``data`` is an episode's sidecar, of any version, or the beginning of one."""
+    return _MARK.search(data) is not None
+
+
 def head(data: bytes, more: Callable[[], bytes] = bytes) -> dict[str, Any]:
     """The values of a sidecar but for its chapters and segments: a fraction of the work of reading all of it.
 
     data: the file's bytes, or its first ones; `more` reads those that follow, if they are needed.
-    Raises ValueError for what is no sidecar.
+    Raises ValueError for what is no sidecar, or one of a version that is not known.
     """
-    if _MARK not in data[:200]:
+    mark = _MARK.search(data)
+    if mark is None:
         raise ValueError("it is no sidecar of an episode")
+    if mark[1] != SCHEMA.encode():
+        raise ValueError(f"it is of a version not known here, {mark[1].decode(errors='replace')}")
     end = data.find(_REST)
     values = json.loads(data[:end].rstrip().removesuffix(b",") + b"}") if end > 0 else {}
     if _LAST_OF_HEAD not in values:

@@ -6,7 +6,7 @@ import re
 import uuid
 from dataclasses import dataclass
 from importlib import resources
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from radio.errors import ConfigError
 from radio.station import Station
@@ -63,18 +63,19 @@ def channel_of(station: Station, *, source: str, feed_name: str, base_url: str =
                 "is not set, and the feed needs it",
                 f"give {what}, under [podcast]",
             )
-    base = base.rstrip("/") + "/"
-    url = podcast.feed_url or address(base, feed_name)
+    base = _given(base, source, "base_url").rstrip("/") + "/"
+    url = _given(podcast.feed_url, source, "feed_url") or address(base, feed_name)
+    image = podcast.image
     return Channel(
         url=url,
         base_url=base,
         guid=podcast.guid or guid_of(url),
         title=title,
         description=podcast.description,
-        link=podcast.link,
+        link=_given(podcast.link, source, "link"),
         language=station.language,
         category=_category(podcast.category, source),
-        image=podcast.image if is_address(podcast.image) else address(base, podcast.image),
+        image=_given(image, source, "image") if is_address(image) else address(base, image),
         explicit=podcast.explicit,
         author=podcast.author or station.name or title,
         owner_name=podcast.owner_name or station.name or title,
@@ -83,6 +84,15 @@ def channel_of(station: Station, *, source: str, feed_name: str, base_url: str =
         copyright=station.copyright,
         hosts=podcast.hosts,
     )
+
+
+def _given(url: str, source: str, key: str) -> str:
+    """An address of the settings as feeds give it; "" stays."""
+    try:
+        return encoded(url) if url else ""
+    except ValueError as error:
+        problem, remedy = f"{url!r} is no address of the web", "give one that a browser can open"
+        raise ConfigError(f"{source}: podcast.{key}", problem, remedy) from error
 
 
 def guid_of(url: str) -> str:
@@ -99,6 +109,22 @@ def address(base_url: str, path: str) -> str:
     """The address of ``path``, relative and with strokes, behind ``base_url``."""
     plain = _PLAIN_PATH.fullmatch(path)
     return base_url + (path if plain else quote(path, safe="/-._~!$'()*,;=:@+", errors="surrogateescape"))
+
+
+def encoded(url: str) -> str:
+    """``url`` in ASCII, as feeds give it: letters of the host by IDNA, others in per cent (RFC 3987 §3.1).
+
+    Raises ValueError for what is no address of the web.
+    """
+    parts = urlsplit(url)
+    host = (parts.hostname or "").encode("idna").decode("ascii")
+    if parts.scheme not in ("http", "https") or not host:
+        raise ValueError(f"{url!r} is no address of the web")
+    port = f":{parts.port}" if parts.port is not None else ""
+    rest = parts._replace(scheme="", netloc="").geturl()
+    # The per cent sign is safe: what is encoded already stays.
+    told = quote(rest, safe="/?#[]@!$&'()*+,;=:%~", errors="replace")
+    return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{port}{told}"
 
 
 def categories() -> dict[str, tuple[str, ...]]:

@@ -15,6 +15,7 @@ from email.utils import parsedate_to_datetime
 from xml.etree.ElementTree import Element, ParseError, iterparse
 
 from radio.feed.channel import categories, guid_of
+from radio.feed.item import TRANSCRIPTS
 from radio.feed.rss import DESCRIPTION_LIMIT, NAMESPACES
 from radio.shortening import shorten
 
@@ -27,14 +28,6 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?(?:[/?#][!-~]*)?")
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]{1,63}(?:\.[^@\s.]{1,63}){1,8}")
 _NUMBERED = re.compile(r"(?i)(?:ep|episode|tập|kỳ|số|#)\.?\s*\d")
-_TRANSCRIPTS = (
-    "text/plain",
-    "text/html",
-    "text/vtt",
-    "application/json",
-    "application/srt",
-    "application/x-subrip",
-)
 _MANY = 3  # complaints of one kind that are told one by one
 
 
@@ -135,7 +128,7 @@ _ITEM: dict[str, tuple[bool | None, Rule]] = {
     "itunes:image@href": (False, _picture_address),
     "itunes:explicit": (False, _EXPLICIT),
     "podcast:transcript@url": (False, _address),
-    "podcast:transcript@type": (None, _one_of(*_TRANSCRIPTS)),
+    "podcast:transcript@type": (None, _one_of(*TRANSCRIPTS)),
     "podcast:chapters@url": (None, _address),
     "podcast:chapters@type": (None, _one_of("application/json+chapters")),
     "podcast:person": (None, _at_most(128)),

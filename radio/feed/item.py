@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from radio.feed.channel import is_address
+from radio.feed.channel import encoded, is_address
 from radio.feed.persons import Person, persons
-from radio.shortening import shorten
+from radio.feed.xml import LIMIT, line
 
 HANOI = timezone(timedelta(hours=7))  # there is no summer time
+TRANSCRIPTS = (
+    "text/plain",
+    "text/html",
+    "text/vtt",
+    "application/json",
+    "application/srt",
+    "application/x-subrip",
+)  # types that the podcast namespace has (transcripts.md), and the one of SubRip that Apple writes
 _TITLE_LIMIT = 80  # characters of a title made of the first words, where the article has none
+_MOST = 1 << 53  # what a number of JSON holds exactly
+_SUFFIX = ".mp3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,49 +63,90 @@ def item_of(values: Mapping[str, Any], folder: str, present: Collection[str]) ->
     Raises LookupError, TypeError, ValueError or OverflowError for values that are not as the schema has them.
     """
     media = values["media"]
-    description = _text(values["description"] or values["title"])
-    published = datetime.fromisoformat(values["published"])
+    description = _words(values["description"] or values["title"])
+    published = datetime.fromisoformat(_words(values["published"]))
     if published.tzinfo is None:
         published = published.replace(tzinfo=HANOI)
-    files = [f for f in values["files"] if f["file"] in present]
-    name = values["sources"][0]["name"] if values["sources"] else ""
-    credits = [(c["role"] or "", c["name"]) for c in values["credits"]]
+    files = [(f["kind"], f["type"], f["file"]) for f in values["files"] if f["file"] in present]
+    credits = [(_text(c["role"] or ""), _words(c["name"])) for c in values["credits"]]
     return Item(
-        id=_text(values["id"]),
-        title=_text(values["title"] or shorten(description, _TITLE_LIMIT)),
+        id=_id(values["id"]),
+        title=line(_text(values["title"])) or line(description, _TITLE_LIMIT),
         description=description,
         published=published.astimezone(HANOI),
-        path=folder + _file_name(media["file"]),
+        path=folder + _sound(media["file"]),
         bytes=_count(media["bytes"]),
-        sha256=_text(media["sha256"]),
+        sha256=_words(media["sha256"]),
         duration_ms=_count(media["duration_ms"]),
-        language=_text(values["language"]),
-        link=name if is_address(name) else "",
+        language=_words(values["language"]),
+        link=_link(values["sources"]),
         byline=tuple(dict.fromkeys(name for _, name in credits)),
-        persons=persons(credits, [s["name"] for s in values["speakers"]]),
-        synthetic=bool(values["ai"]["content"]),
+        persons=persons(credits, [_words(s["name"]) for s in values["speakers"]]),
+        synthetic=_flag(values["ai"]["content"]),
         transcripts=tuple(
-            Transcript(folder + _file_name(f["file"]), f["type"]) for f in files if f["kind"] != "chapters"
+            Transcript(folder + _file_name(name), kind) for _, kind, name in files if kind in TRANSCRIPTS
         ),
-        chapters=next((folder + _file_name(f["file"]) for f in files if f["kind"] == "chapters"), ""),
+        chapters=next((folder + _file_name(name) for what, _, name in files if what == "chapters"), ""),
     )
 
 
+def _link(sources: Any) -> str:
+    """The article's address; "" if it has none, or none that a feed can give."""
+    name = _text(sources[0]["name"]) if sources else ""
+    try:
+        return encoded(name) if is_address(name) else ""
+    except ValueError:
+        return ""
+
+
 def _text(value: Any) -> str:
-    if not isinstance(value, str) or not value:
-        raise TypeError(f"{value!r} where a text belongs")
+    if not isinstance(value, str):
+        raise TypeError(f"{_shown(value)} where a text belongs")
     return value
+
+
+def _words(value: Any) -> str:
+    """A text in which there is something to see."""
+    if not line(_text(value), _TITLE_LIMIT):
+        raise ValueError(f"{_shown(value)} where words belong")
+    return str(value)
+
+
+def _id(value: Any) -> str:
+    """A guid: on one line, of at most 255 characters."""
+    if not value or line(_text(value), LIMIT) != value:
+        raise ValueError(f"{_shown(value)} where an id belongs")
+    return str(value)
 
 
 def _count(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise TypeError(f"{value!r} where a whole number belongs")
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < _MOST:
+        raise TypeError(f"{_shown(value)} where a whole number belongs")
     return value
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError(f"{_shown(value)} where true or false belongs")
+    return value
+
+
+def _sound(value: Any) -> str:
+    """An MP3 in the sidecar's own folder."""
+    name = _file_name(value)
+    if not name.lower().endswith(_SUFFIX):
+        raise ValueError(f"{_shown(name)} is not an MP3's name")
+    return name
 
 
 def _file_name(value: Any) -> str:
     """A file in the sidecar's own folder; a path might lead anywhere."""
     name = _text(value)
-    if "/" in name or "\\" in name or name in (".", ".."):
-        raise ValueError(f"{name!r} is not a file's name")
+    if not name or "/" in name or "\\" in name or name in (".", ".."):
+        raise ValueError(f"{_shown(name)} is not a file's name")
     return name
+
+
+def _shown(value: Any) -> str:
+    """A value of anybody's, short enough for a message."""
+    return reprlib.repr(value)
