@@ -98,7 +98,8 @@ def _sidecars(folder: Path) -> Iterator[tuple[os.DirEntry[str], _Shelf]]:
         strays = {name for name, entry in entries.items() if entry.is_symlink() and _leads_out(entry, root)}
         shelf = _Shelf(prefix, entries, frozenset(entries.keys() - strays))
         for name, entry in entries.items():
-            if name.endswith(".json") and not name.endswith(_CHAPTERS) and entry.is_file():
+            named = name.endswith(".json") and not name.endswith(_CHAPTERS)
+            if named and (name in strays or entry.is_file()):
                 yield entry, shelf
             elif depth < _DEPTH and entry.is_dir(follow_symlinks=False):
                 waiting.append((f"{prefix}{name}/", depth + 1))

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import feedparser
 import pytest
@@ -113,7 +114,14 @@ def test_only_asked_for_is_every_byte_read(tmp_path: Path) -> None:
     [
         {"media": None}, {"media": {"file": "../a.mp3"}}, {"published": "hôm qua"}, {"published": 5},
         {"credits": [1]}, {"files": None}, {"title": 7}, {"id": ""}, {"speakers": [{}]}, {"ai": None},
-        {"sources": [[]]}, {"published": "0001-01-01T00:00:00+14:00"},
+        {"sources": [[]]}, {"published": "0001-01-01T00:00:00+14:00"}, {"id": " "}, {"id": "x" * 256},
+        {"credits": [{"role": 5, "name": "A"}]}, {"credits": [{"role": "BT", "name": None}]},
+        {"speakers": [{"name": 5}]}, {"sources": [{"name": 5}]}, {"title": "\x00", "description": " "},
+        {"media": {"duration_ms": 10**400}}, {"media": {"duration_ms": float("nan")}},
+        {"media": {"file": "/etc/passwd"}}, {"media": {"file": "https://example.vn/a.mp3"}},
+        {"media": {"file": "xấu.json"}}, {"media": {"file": "..\\a.mp3"}}, {"ai": {"content": "no"}},
+        {"files": [{"kind": "vtt", "type": [], "file": "xấu.vtt"}]}, {"schema": "radio.episode/2"},
+        {"notes": "[" * 200_000},
     ],
 )  # fmt: skip
 def test_a_sidecar_that_lies_is_reported(tmp_path: Path, changed: dict[str, Any]) -> None:
@@ -122,8 +130,59 @@ def test_a_sidecar_that_lies_is_reported(tmp_path: Path, changed: dict[str, Any]
     if isinstance(changed.get("media"), dict):
         changed = {"media": {**told["media"], **changed["media"]}}
     (tmp_path / "xấu.json").write_text(json.dumps({**told, **changed}), "utf-8")
+    if "notes" in changed:
+        text = (tmp_path / "xấu.json").read_text("utf-8").replace('"[[', "[[").replace('[["', "[[")
+        (tmp_path / "xấu.json").write_text(text, "utf-8")
     (left,) = publish(tmp_path, Settings(STATION)).left_out
     assert "damaged" in left.reason
+    assert len(left.reason) < 300
+    assert ElementTree.parse(tmp_path / "feed.xml").findtext("channel/item/title")
+
+
+def test_a_sidecar_that_another_program_has_written_anew(tmp_path: Path) -> None:
+    told = json.loads(put(tmp_path).with_suffix(".json").read_text("utf-8"))
+    for text in (json.dumps(told, sort_keys=True), json.dumps(told, separators=(",", ":"))):
+        (tmp_path / "a.json").write_text(text, "utf-8")
+        assert [i.title for i in outbox(tmp_path).items] == [told["title"]]
+    (tmp_path / "a.json").write_text(json.dumps({"x": "y" * 9_000_000, **told}), "utf-8")
+    assert "more than 8 MB" in outbox(tmp_path).left_out[0].reason
+
+
+def test_what_is_renamed_or_moved_stays_the_same_episode(tmp_path: Path) -> None:
+    put(tmp_path)
+    (before,) = outbox(tmp_path).items
+    (tmp_path / "2026").mkdir()
+    for path in tmp_path.glob("a.*"):
+        path.rename(tmp_path / "2026" / path.name.replace("a.", "tin sáng.", 1))
+    (after,) = outbox(tmp_path).items
+    assert after.path == "2026/tin sáng.mp3"
+    assert [t.path for t in after.transcripts] == ["2026/tin sáng.vtt"]
+    assert after.chapters == "2026/tin sáng.chapters.json"
+    assert (after.id, after.title, after.published) == (before.id, before.title, before.published)
+
+
+def test_no_link_leads_out_of_the_folder(tmp_path: Path) -> None:
+    folder, elsewhere = tmp_path / "ra", tmp_path / "riêng"
+    put(folder, "tốt", number=1)
+    put(folder, "gần", number=4)
+    mp3, near = put(folder, "xấu", number=2), folder / "gần.mp3"
+    elsewhere.mkdir()
+    try:
+        for path in (mp3, folder / "tốt.vtt"):
+            path.rename(elsewhere / path.name)
+            path.symlink_to(elsewhere / path.name)
+        put(elsewhere, "khác", number=3)
+        (folder / "khác.json").symlink_to(elsewhere / "khác.json")
+        (folder / "vòng.json").symlink_to("vòng.json")
+        near.rename(folder / "gần-1.mp3")
+        near.symlink_to("gần-1.mp3")
+    except OSError:
+        pytest.skip("links need a right that is not given here")
+    found = outbox(folder)
+    assert {i.path: i.transcripts == () for i in found.items} == {"tốt.mp3": True, "gần.mp3": False}
+    assert {left.path.name: "leads out" in left.reason for left in found.left_out} == {
+        "xấu.json": True, "khác.json": True, "vòng.json": True,
+    }  # fmt: skip
 
 
 def test_one_id_is_one_item(tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ def item_of(values: Mapping[str, Any], folder: str, present: Collection[str]) ->
     published = datetime.fromisoformat(_words(values["published"]))
     if published.tzinfo is None:
         published = published.replace(tzinfo=HANOI)
-    files = [(f["kind"], f["type"], f["file"]) for f in values["files"] if f["file"] in present]
+    files = [(_text(f["kind"]), _text(f["type"]), f["file"]) for f in values["files"] if f["file"] in present]
     credits = [(_text(c["role"] or ""), _words(c["name"])) for c in values["credits"]]
     return Item(
         id=_id(values["id"]),
