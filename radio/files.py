@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -70,8 +71,7 @@ def replacing(*targets: Path) -> Iterator[tuple[Path, ...]]:
 def _publish(temp: Path, target: Path) -> None:
     with temp.open("rb+") as handle:
         os.fsync(handle.fileno())
-    # mkstemp makes files for their owner alone; a feed's web server must read these.
-    temp.chmod(0o666 & ~_umask())
+    _give_rights(temp, target)
     temp.replace(target)
 
 
@@ -88,6 +88,20 @@ def sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def _give_rights(temp: Path, target: Path) -> None:
+    """The rights of what it replaces, else those of any new file: mkstemp's are for their owner alone."""
+    try:
+        before = target.stat()
+    except OSError:
+        temp.chmod(0o666 & ~_umask())
+        return
+    if hasattr(os, "chown"):
+        # Root may correct what belongs to the web server; others may not give away what is theirs.
+        with contextlib.suppress(OSError):
+            os.chown(temp, before.st_uid, before.st_gid)
+    temp.chmod(stat.S_IMODE(before.st_mode))
 
 
 def _umask() -> int:

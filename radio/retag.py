@@ -4,33 +4,56 @@ from __future__ import annotations
 
 import hashlib
 import json
-from pathlib import Path
+import stat
+from pathlib import Path, PurePath
 from typing import Any
 
 from radio import sidecar
+from radio.errors import ClipError, OutputError
 from radio.files import output_error, replacing
 from radio.script import byline_of
 from radio.tags import Changes, change
 
+_WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+
 
 def retag(path: Path, changes: Changes) -> tuple[Path, ...]:
-    """Change the tags of the MP3 at ``path``, and return what was written: it, and its sidecar if it has one.
+    """Change the tags of the MP3 at ``path``, and return what was written: it, its sidecar, its chapters.
 
-    Both are written, or neither. A sidecar that does not describe the file as it stands is left alone.
-    Raises ClipError for what is no MP3 or has a damaged tag, OutputError if a file cannot be written.
+    All are written, or none. A sidecar that does not describe the file as it stands is left alone. Behind a
+    link it is the file that is changed, and not the link. Raises ClipError for what is no MP3 or has a
+    damaged tag, OutputError if a file cannot be written or is protected against it.
     """
+    path = _real(path)
     beside = path.with_suffix(".json")
     values = _describing(path, beside)
-    targets = (path, beside) if values else (path,)
+    marks = _chapters(values, changes.title, path.parent)
+    targets = (path, *([beside] if values else []), *marks)
     with replacing(*targets) as (mp3, *further):
         change(path, mp3, changes)
-        for temp in further:
+        texts = ([sidecar.dumped(_changed(values, changes, mp3))] if values else []) + list(marks.values())
+        for target, temp, text in zip(targets[1:], further, texts, strict=True):
             try:
-                text = sidecar.dumped(_changed(values, changes, mp3))
                 temp.write_text(text, "utf-8", newline="\n")
             except OSError as error:
-                raise output_error(beside, error) from error
+                raise output_error(target, error) from error
     return targets
+
+
+def _real(path: Path) -> Path:
+    """The file that ``path`` stands for."""
+    try:
+        real = path.resolve()
+        mode = real.stat().st_mode
+    except (OSError, RuntimeError) as error:
+        problem = f"cannot be read ({getattr(error, 'strerror', None) or error})"
+        raise ClipError(path, problem, "check the name") from error
+    if not stat.S_ISREG(mode):
+        raise ClipError(path, "is no file", "give an MP3")
+    if not mode & _WRITABLE:
+        # A new file in its place would be written all the same: the right to that is the folder's.
+        raise OutputError(path, "is protected against writing", "take the protection away, or take a copy")
+    return real if path.is_symlink() else path
 
 
 def _describing(path: Path, beside: Path) -> dict[str, Any]:
@@ -55,6 +78,21 @@ def _changed(values: dict[str, Any], changes: Changes, mp3: Path) -> dict[str, A
         told["credits"] = [{"role": c.role or None, "name": c.name} for c in changes.credits]
     media = {**values["media"], "bytes": mp3.stat().st_size, "sha256": _digest(mp3)}
     return {**values, **told, "media": media}
+
+
+def _chapters(values: dict[str, Any], title: str | None, folder: Path) -> dict[Path, str]:
+    """The episode's chapters as they are to be, for they tell its title, too; nothing where they need not."""
+    names = [f["file"] for f in values.get("files", []) if f["kind"] == "chapters"] if title else []
+    found = {}
+    for name in names:
+        try:
+            path = folder / PurePath(name).name
+            told = json.loads(path.read_bytes())
+            if told.get("title") == values["title"]:
+                found[path] = sidecar.dumped({**told, "title": title})
+        except (OSError, ValueError, AttributeError):
+            continue
+    return found
 
 
 def _digest(path: Path) -> str:

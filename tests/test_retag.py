@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import stat
 from pathlib import Path
 
 import jsonschema
@@ -11,7 +13,8 @@ import numpy as np
 import pytest
 
 from radio import sidecar
-from radio.errors import ClipError
+from radio.chapters import chapters, to_json
+from radio.errors import ClipError, OutputError
 from radio.outbox import outbox
 from radio.retag import retag
 from radio.script import Credit
@@ -67,3 +70,51 @@ def test_both_or_neither(mp3: Path) -> None:
     assert mp3.read_bytes() == b"RIFF"
     assert mp3.with_suffix(".json").read_bytes() == before
     assert sorted(p.name for p in mp3.parent.iterdir()) == ["a.json", "a.mp3"]
+
+
+def test_the_chapters_tell_the_new_title(mp3: Path) -> None:
+    marks = mp3.with_name("a.chapters.json")
+    marks.write_text(to_json(chapters(episode().track), episode().script.title), "utf-8")
+    assert retag(mp3, CHANGES) == (mp3, mp3.with_suffix(".json"), marks)
+    told = json.loads(marks.read_text("utf-8"))
+    assert (told["title"], len(told["chapters"])) == ("Tên mới", 2)
+    assert retag(mp3, Changes(programme="Khác")) == (mp3, mp3.with_suffix(".json"))
+
+
+def test_behind_a_link_is_the_file(mp3: Path) -> None:
+    real = mp3.rename(mp3.with_name("thật.mp3"))
+    try:
+        mp3.symlink_to(real.name)
+    except OSError:
+        pytest.skip("links need a right that is not given here")
+    mp3.with_suffix(".json").rename(real.with_suffix(".json"))
+    assert [p.name for p in retag(mp3, CHANGES)] == ["thật.mp3", "thật.json"]
+    assert mp3.is_symlink()
+    assert dict(info(real).texts)["title"] == "Tên mới"
+
+
+def test_a_protected_file_stays(mp3: Path) -> None:
+    before = mp3.read_bytes()
+    mp3.chmod(0o444)
+    with pytest.raises(OutputError, match="protected"):
+        retag(mp3, CHANGES)
+    assert mp3.read_bytes() == before
+    mp3.chmod(0o640)
+    retag(mp3, CHANGES)
+    if os.name == "posix":
+        assert stat.S_IMODE(mp3.stat().st_mode) == 0o640, "what was not for everybody still is not"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sets a limit that other systems do not know")
+def test_a_full_disk_changes_nothing(mp3: Path) -> None:
+    import resource  # noqa: PLC0415 - of this system alone
+
+    before = {path: path.read_bytes() for path in mp3.parent.iterdir()}
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (9_000, hard))
+    try:
+        with pytest.raises(OutputError, match="cannot be written"):
+            retag(mp3, CHANGES)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert {path: path.read_bytes() for path in mp3.parent.iterdir()} == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import unicodedata
 from dataclasses import asdict
@@ -9,13 +10,16 @@ from pathlib import Path
 
 import typer
 
-from radio.cli.printing import clock, table
+from radio.cli.printing import clock, note, table
 from radio.errors import ConfigError
 from radio.retag import retag
 from radio.script import Credit
 from radio.segment.credits import credits_of, name_alone
-from radio.tags import Changes, Info
+from radio.sidecar import is_sidecar
+from radio.tags import Changes, Info, ending
 from radio.tags import info as info_of
+
+_BEGINNING = 8192  # bytes in which a sidecar names its schema
 
 
 def tag(file: Path, *, title: str | None, byline: str | None, programme: str | None) -> None:
@@ -27,8 +31,19 @@ def tag(file: Path, *, title: str | None, byline: str | None, programme: str | N
         credits=None if byline is None else _credits(_folded(byline)),
         programme=None if programme is None else _folded(programme),
     )
-    for path in retag(file, changes):
+    written = retag(file, changes)
+    for path in written:
         typer.echo(path)
+    if kinds := ending(file).kinds:
+        note(f"{file}: {' and '.join(kinds)} behind the sound stay as they were; an old player may show them")
+    if len(written) == 1 and is_sidecar(_beginning(file.with_suffix(".json"))):
+        note(f"{file.with_suffix('.json')}: describes another file than this one, and stays as it was")
+
+
+def _beginning(path: Path) -> bytes:
+    with contextlib.suppress(OSError), path.open("rb") as file:
+        return file.read(_BEGINNING)
+    return b""
 
 
 def _folded(text: str) -> str:

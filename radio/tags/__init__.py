@@ -6,8 +6,9 @@ client as 2.4. A file's tag is never edited in place: a copy is written, read ba
 
 from __future__ import annotations
 
+from radio.tags.ending import ending
 from radio.tags.file import change, write
 from radio.tags.frames import Changes
 from radio.tags.info import Info, info
 
-__all__ = ["Changes", "Info", "change", "info", "write"]
+__all__ = ["Changes", "Info", "change", "ending", "info", "write"]

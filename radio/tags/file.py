@@ -6,32 +6,22 @@ import hashlib
 import io
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 from mutagen import MutagenError
 from mutagen.id3 import ID3, Frame
-from mutagen.mp3 import MPEGInfo
 
 from radio.episode import Episode
 from radio.errors import ClipError, OutputError
 from radio.files import output_error
 from radio.tags import raw
+from radio.tags.beginning import Beginning, beginning, saved
+from radio.tags.ending import ending
 from radio.tags.frames import Changes, changed_frames, episode_frames
 
 _PADDING = 1024  # bytes, so that a correction need not move the sound
-_MOST_TAG = 64 << 20  # bytes of a tag that is read
-_REMEDY = "make the file anew, or mend its tag with another program first"
-
-
-@dataclass(frozen=True, slots=True)
-class _Old:
-    """What an MP3 has before its sound."""
-
-    version: int  # of its tag, 3 or 4; 0 for none
-    frames: tuple[raw.RawFrame, ...]
-    bytes: int  # where the sound begins
 
 
 def write(path: Path, episode: Episode) -> None:
@@ -42,7 +32,7 @@ def write(path: Path, episode: Episode) -> None:
     temp = path.with_suffix(".tagging")
     number = int(episode.station.id3.partition(".")[2])
     try:
-        _copy(path, temp, _Old(0, (), 0), number, episode_frames(episode, number))
+        _copy(path, temp, Beginning(0, (), 0), number, episode_frames(episode, number))
         temp.replace(path)
     except OSError as error:
         raise output_error(path, error) from error
@@ -53,55 +43,23 @@ def write(path: Path, episode: Episode) -> None:
 def change(source: Path, target: Path, changes: Changes) -> None:
     """Write the MP3 ``source`` to ``target`` with some of its tags changed.
 
-    A tag keeps its version; one of v2.2 becomes v2.3, and so does none. Raises ClipError for what is no MP3
-    or has a damaged tag, OutputError if ``target`` cannot be written.
+    A tag keeps its version; one of v2.2 becomes v2.3, and so does none: then what older tags at the end say
+    is said in it, too, for most readers look no further. Raises ClipError for what is no MP3 or has a damaged
+    tag, OutputError if ``target`` cannot be written.
     """
     try:
-        old = _read(source)
+        old = beginning(source)
+        further = ending(source).frames if not old.version else ()
     except OSError as error:
         raise ClipError(source, f"cannot be read ({error.strerror})", "check the name") from error
     number = old.version or 3
     ours, removed = changed_frames(changes, number)
     kept = tuple(f for f in old.frames if not _is_one_of(f, number, removed))
+    ours = [*(f for f in further if f.FrameID not in removed), *ours]
     try:
-        _copy(source, target, _Old(number, kept, old.bytes), number, ours)
+        _copy(source, target, replace(old, frames=kept), number, ours)
     except OSError as error:
         raise output_error(source, error) from error
-
-
-def _read(path: Path) -> _Old:
-    """What stands before the sound. Raises ClipError if there is no sound, or the tag is damaged."""
-    with path.open("rb") as file:
-        size = raw.length(file.read(raw.HEADER))
-        if size > min(path.stat().st_size, _MOST_TAG):
-            raise ClipError(path, "its tag is cut off or damaged", _REMEDY)
-        file.seek(0)
-        tag = file.read(size)
-        try:
-            sound = MPEGInfo(file, size)
-        except (MutagenError, OverflowError) as error:
-            raise ClipError(path, "is no MP3", "give an MP3") from error
-        if sound.sketchy:
-            raise ClipError(path, "is no MP3, though it begins like one", "give an MP3")
-    try:
-        if tag and raw.version(tag) == 2:
-            tag = _as_v23(tag)
-        return _Old(raw.version(tag), raw.frames(tag), size) if tag else _Old(0, (), size)
-    except (ValueError, MutagenError) as error:
-        raise ClipError(path, f"its tag is damaged ({error})", _REMEDY) from error
-
-
-def _as_v23(tag: bytes) -> bytes:
-    """A tag of v2.2, whose frames have names of three letters, as v2.3."""
-    tags = ID3(io.BytesIO(tag))
-    tags.update_to_v23()
-    return _saved(tags, 3)
-
-
-def _saved(tags: ID3, number: int) -> bytes:
-    file = io.BytesIO()
-    tags.save(file, v1=0, v2_version=number, v23_sep=None, padding=lambda _: 0)
-    return file.getvalue()
 
 
 def _is_one_of(frame: raw.RawFrame, number: int, keys: Sequence[str]) -> bool:
@@ -115,7 +73,7 @@ def _is_one_of(frame: raw.RawFrame, number: int, keys: Sequence[str]) -> bool:
     return any(key in alone for key in keys)
 
 
-def _copy(source: Path, target: Path, old: _Old, number: int, ours: Sequence[Frame]) -> None:
+def _copy(source: Path, target: Path, old: Beginning, number: int, ours: Sequence[Frame]) -> None:
     """Write ``target``: the tag of the old frames and ours, then the sound of ``source``; and compare."""
     tags = ID3()
     for frame in ours:
@@ -123,7 +81,7 @@ def _copy(source: Path, target: Path, old: _Old, number: int, ours: Sequence[Fra
     if number == 3:
         tags.update_to_v23()
     try:
-        held = (*(raw.frames(_saved(tags, number)) if ours else ()), *old.frames)
+        held = (*(raw.frames(saved(tags, number)) if ours else ()), *old.frames)
         tag = raw.render(held, number, padding=lambda size: max(old.bytes - size, 0) or _PADDING)
     except ValueError as error:
         raise OutputError(source, f"the tag cannot be made: {error}", "take a smaller cover") from error

@@ -5,6 +5,7 @@ https://id3.org/id3v2.3.0 §4, https://id3.org/id3v2.4.0-frames, https://id3.org
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -42,6 +43,7 @@ AI_MARK, STORY_ID = "AI-CONTENT", "STORY-ID"  # descriptions of TXXX frames
 _ENCODINGS = {3: Encoding.UTF16, 4: Encoding.UTF8}
 _LANGUAGES = {"vi": "vie"}  # ISO 639-1 → 639-2
 _NUMERIC = (TDRC, TLEN)
+_UNFIT = re.compile("[\0\ud800-\udfff]")
 _NO_OFFSET = 0xFFFFFFFF  # "use the times instead"
 
 
@@ -71,7 +73,7 @@ def episode_frames(episode: Episode, number: int) -> list[Frame]:
     found = [_text(kind, text, number) for kind, text in texts.items() if text]
     if script.credits:
         found += _byline(script.credits, number, language)
-    found.append(USLT(encoding=encoding, lang=language, desc="", text=to_text(episode.track)))
+    found.append(USLT(encoding=encoding, lang=language, desc="", text=_fit(to_text(episode.track))))
     extra = {
         AI_MARK: "true" if episode.track.synthetic else "false",
         "AI-VOICE": "; ".join(episode.voices),
@@ -79,7 +81,7 @@ def episode_frames(episode: Episode, number: int) -> list[Frame]:
         STORY_ID: episode.id,
         "SOURCE-SHA256": script.sha256,
     }
-    found += [TXXX(encoding=encoding, desc=k, text=[v]) for k, v in extra.items() if v]
+    found += [TXXX(encoding=encoding, desc=k, text=[_fit(v)]) for k, v in extra.items() if v]
     return found + _cover(episode.cover, encoding) + _chapter_frames(episode, encoding)
 
 
@@ -100,18 +102,23 @@ def changed_frames(changes: Changes, number: int) -> tuple[list[Frame], tuple[st
 
 def _text(kind: type[Frame], text: str, number: int) -> Frame:
     # ID3v2.3 §3.3: numeric strings are always ISO-8859-1.
-    return kind(encoding=Encoding.LATIN1 if kind in _NUMERIC else _ENCODINGS[number], text=[text])
+    return kind(encoding=Encoding.LATIN1 if kind in _NUMERIC else _ENCODINGS[number], text=[_fit(text)])
+
+
+def _fit(text: str) -> str:
+    """``text`` without what a frame cannot hold: a null ends it, half a letter has no encoding."""
+    return _UNFIT.sub("\ufffd", text)
 
 
 def _byline(credits: Sequence[Credit], number: int, language: str) -> list[Frame]:
     """The names for players, the line as printed, and every credit with its role."""
     encoding = _ENCODINGS[number]
-    people = [[c.role or "byline", c.name] for c in credits]
+    people = [[_fit(c.role or "byline"), _fit(c.name)] for c in credits]
     # One text, for v2.3 would join several with a stroke.
     names = "; ".join(dict.fromkeys(c.name for c in credits))
     return [
-        TPE1(encoding=encoding, text=[names]),
-        COMM(encoding=encoding, lang=language, desc="", text=[byline_of(credits)]),
+        _text(TPE1, names, number),
+        COMM(encoding=encoding, lang=language, desc="", text=[_fit(byline_of(credits))]),
         IPLS(encoding=encoding, people=people) if number == 3 else TIPL(encoding=encoding, people=people),
     ]
 
@@ -138,7 +145,7 @@ def _chapter_frames(episode: Episode, encoding: int) -> list[Frame]:
                 end_time=mark.end_ms,
                 start_offset=_NO_OFFSET,
                 end_offset=_NO_OFFSET,
-                sub_frames=[TIT2(encoding=encoding, text=[mark.title])],
+                sub_frames=[TIT2(encoding=encoding, text=[_fit(mark.title)])],
             )
             for name, mark in zip(ids, marks, strict=True)
         ),

@@ -13,6 +13,7 @@ from mutagen.mp3 import MPEGInfo
 from radio.chapters import Chapter
 from radio.errors import ClipError
 from radio.tags import raw
+from radio.tags.ending import ending
 
 # What a frame is called, in the order in which it is told; the others are told by their own names.
 _NAMES = {
@@ -30,7 +31,7 @@ class Info:
     bitrate_kbps: int  # the first frame's, or the mean where it varies
     sample_rate_hz: int
     channels: int
-    tag: str  # "ID3v2.3"; "" for none
+    tag: str  # "ID3v2.3", "ID3v2.3, ID3v1", "APEv2"; "" for none
     texts: tuple[tuple[str, str], ...]  # what is said, by name: "title", "credit", "AI-CONTENT", "TENC"
     chapters: tuple[Chapter, ...]  # in the order of their starts
 
@@ -40,11 +41,14 @@ def info(path: Path) -> Info:
     try:
         with path.open("rb") as file:
             size = raw.length(file.read(raw.HEADER))
-            sound = MPEGInfo(file, size)
+            sound: Any = MPEGInfo(file, size)
+        behind = ending(path)
     except OSError as error:
         raise ClipError(path, f"cannot be read ({error.strerror})", "check the name") from error
     except (MutagenError, OverflowError) as error:
         raise ClipError(path, "is no MP3", "give an MP3") from error
+    if sound.sketchy or sound.layer != 3:
+        raise ClipError(path, "is no MP3", "give an MP3")
     try:
         tags = ID3(path) if size else ID3()
     except ID3NoHeaderError:
@@ -52,6 +56,11 @@ def info(path: Path) -> Info:
     except (MutagenError, ValueError) as error:
         problem = f"its tag is damaged ({error})"
         raise ClipError(path, problem, "make the file anew, or mend its tag with another program") from error
+    if not size:
+        # What has no tag at its head is known by those at its end.
+        for frame in behind.frames:
+            tags.add(frame)
+    kinds = (*([f"ID3v2.{tags.version[1]}"] if size else []), *behind.kinds)
     texts = [told for frame in tags.values() for told in _told(frame)]
     order = list(_NAMES.values())
     texts.sort(key=lambda told: order.index(told[0]) if told[0] in order else len(order))
@@ -61,7 +70,7 @@ def info(path: Path) -> Info:
         bitrate_kbps=round(sound.bitrate / 1000),
         sample_rate_hz=sound.sample_rate,
         channels=sound.channels,
-        tag=f"ID3v2.{tags.version[1]}" if size else "",
+        tag=", ".join(kinds),
         texts=tuple(texts),
         chapters=tuple(sorted(marks, key=lambda mark: mark.start_ms)),
     )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 HEADER = 10  # bytes of a tag's, a footer's and a frame's header
-_MARK = b"ID3"
+MARK = b"ID3"
 _UNSYNCHRONISED, _EXTENDED, _FOOTER = 0x80, 0x40, 0x10  # flags of the tag
 _FRAME_UNSYNCHRONISED = 0x02  # flag of a v2.4 frame
 _CAPITALS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ")
@@ -29,7 +29,7 @@ class RawFrame:
 
 def length(head: bytes) -> int:
     """How many bytes a tag takes at the start of a file, by its first ten; 0 if there is none."""
-    if not head.startswith(_MARK) or len(head) < HEADER or max(head[6:10]) > 0x7F or head[3] > 4:
+    if not head.startswith(MARK) or len(head) < HEADER or max(head[6:10]) > 0x7F or head[3] > 4:
         return 0
     footer = HEADER if head[3] == 4 and head[5] & _FOOTER else 0
     return HEADER + _synchsafe(head[6:10]) + footer
@@ -69,7 +69,7 @@ def render(kept: Sequence[RawFrame], number: int, *, padding: Callable[[int], in
     sized = _synchsafe_bytes if number == 4 else lambda size: size.to_bytes(4)
     data = b"".join(f.id.encode("ascii") + sized(len(f.body)) + f.flags + f.body for f in kept)
     data += bytes(padding(HEADER + len(data)))
-    return _MARK + bytes([number, 0, 0]) + _synchsafe_bytes(len(data)) + data
+    return MARK + bytes([number, 0, 0]) + _synchsafe_bytes(len(data)) + data
 
 
 def _walk(data: bytes, size_of: Callable[[bytes], int]) -> tuple[RawFrame, ...]:

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from mutagen.apev2 import APEv2
 from mutagen.id3 import (
     APIC,
     CHAP,
@@ -244,3 +245,72 @@ def test_info_tells_everything(tmp_path: Path, sound: bytes) -> None:
     assert dict(told.texts)["riêng"] == "một; hai"
     assert dict(told.texts)["picture"] == "image/png, 400 bytes"
     assert [(c.title, c.end_ms) for c in told.chapters] == [("Mở đầu", 900)]
+
+
+def test_what_older_tags_at_the_end_say_is_told(tmp_path: Path, sound: bytes) -> None:
+    texts = ["Tin cũ".encode(), b"\xd2\xc0", b"Al"]
+    v1 = b"TAG" + b"".join(text.ljust(30, b"\0") for text in texts) + b"2019"
+    source = tmp_path / "a.mp3"
+    source.write_bytes(sound + v1.ljust(128, b"\0"))
+    told = info(source)
+    assert (told.tag, dict(told.texts)) == ("ID3v1", {"title": "Tin cũ", "programme": "Al", "date": "2019"})
+    change(source, tmp_path / "b.mp3", Changes(credits=CREDITS))
+    read = eyed3.load(tmp_path / "b.mp3")
+    assert read is not None
+    # A reader that believes the new tag alone misses nothing that the old one said.
+    assert (read.tag.title, read.tag.artist, read.tag.album) == ("Tin cũ", "Nguyễn Thu; Rơ Ông K’Duyên", "Al")
+    assert sound_of(tmp_path / "b.mp3") == source.read_bytes()
+    tags = APEv2()
+    tags["Title"], tags["REPLAYGAIN_TRACK_GAIN"], tags["Year"] = "Tin APE", "-1 dB", "năm nay"
+    tags.save(source)
+    assert info(source).tag == "APEv2"
+    change(source, tmp_path / "c.mp3", Changes(programme="Thời sự"))
+    assert dict(info(tmp_path / "c.mp3").texts)["title"] == "Tin APE"
+    assert sound_of(tmp_path / "c.mp3") == source.read_bytes()
+
+
+def test_two_tags_one_behind_the_other_become_one(tmp_path: Path, sound: bytes) -> None:
+    one = tagged(tmp_path / "1.mp3", b"", 3, TIT2(text=["a"]), OTHERS[0]).read_bytes()
+    two = tagged(tmp_path / "2.mp3", b"", 3, TIT2(text=["b"]), OTHERS[0], OTHERS[3]).read_bytes()
+    (tmp_path / "a.mp3").write_bytes(one + two + sound)
+    change(tmp_path / "a.mp3", tmp_path / "b.mp3", CHANGES)
+    assert sound_of(tmp_path / "b.mp3") == sound, "no reader finds the old title any more"
+    assert [f.id for f in kept(tmp_path / "b.mp3")] == ["TENC", "PRIV"]
+    other = tagged(tmp_path / "4.mp3", b"", 4, TIT2(text=["b"])).read_bytes()
+    (tmp_path / "a.mp3").write_bytes(one + other + sound)
+    with pytest.raises(ClipError, match="two tags"):
+        change(tmp_path / "a.mp3", tmp_path / "b.mp3", CHANGES)
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        (b"RIFF\x00\x00\x10\x00WAVEfmt \x1e\x00\x00\x00U\x00" + bytes(60), "WAV file"),
+        (b"xin chao".ljust(90, b".") + b"ID3\x03\x00\x00\x00\x00\x00\x0a" + bytes(10), "before its tag"),
+        (b"ID3\x05\x00\x00\x00\x00\x00\x0a" + bytes(10), "not known"),
+    ],
+)
+def test_what_a_tag_in_front_would_spoil_is_refused(
+    tmp_path: Path, sound: bytes, before: bytes, said: str
+) -> None:
+    (tmp_path / "a.mp3").write_bytes(before + sound)
+    with pytest.raises(ClipError, match=said):
+        change(tmp_path / "a.mp3", tmp_path / "b.mp3", CHANGES)
+
+
+def test_garbage_before_the_sound_stays(tmp_path: Path, sound: bytes) -> None:
+    (tmp_path / "a.mp3").write_bytes(bytes(2000) + b"rac" + sound)
+    change(tmp_path / "a.mp3", tmp_path / "b.mp3", CHANGES)
+    assert sound_of(tmp_path / "b.mp3") == bytes(2000) + b"rac" + sound
+
+
+def test_letters_that_a_frame_cannot_hold(tmp_path: Path, sound: bytes) -> None:
+    (tmp_path / "a.mp3").write_bytes(sound)
+    change(tmp_path / "a.mp3", tmp_path / "b.mp3", Changes(title="a\0b\udcff🌾", credits=CREDITS))
+    assert dict(info(tmp_path / "b.mp3").texts)["title"] == "a\ufffdb\ufffd🌾"
+
+
+@given(st.lists(st.tuples(st.sampled_from(OTHERS), st.binary(max_size=40)), max_size=4), st.integers(3, 4))
+def test_frames_of_anybody_come_back(held: list[tuple[Frame, bytes]], version: int) -> None:
+    frames = tuple(raw.RawFrame(f.FrameID, b"\0\0", body) for f, body in held)
+    assert raw.frames(raw.render(frames, version, padding=lambda _: 0)) == frames
