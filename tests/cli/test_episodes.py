@@ -99,7 +99,7 @@ def test_an_article_is_never_written_over(radio: Radio, tmp_path: Path) -> None:
 
 def test_a_byline_corrected_and_the_feed_goes_on(radio: Radio, made: Path) -> None:
     done = radio("tag", "tin.mp3", "--byline", "BT: Nguyễn Thu - KTV: Rơ Ông K’Duyên", "--title", "Lớp  học")
-    assert (done.returncode, done.stdout.split()) == (0, ["tin.mp3", "tin.json"])
+    assert (done.returncode, done.stdout.split()) == (0, ["tin.mp3", "tin.json", "tin.chapters.json"])
     told = json.loads(radio("info", "tin.mp3", "--format", "json").stdout)
     texts = dict(told["texts"])
     assert texts["title"] == "Lớp học"
