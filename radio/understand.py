@@ -15,7 +15,7 @@ from typing import Any
 
 from radio.errors import ArticleError
 from radio.markdown import folded, from_markdown
-from radio.read import LIMIT_BYTES, read
+from radio.read import bytes_of, read
 from radio.script import Script, from_json
 from radio.segment import segment
 from radio.sidecar import SCHEMA
@@ -33,7 +33,7 @@ def understand(source: str | Path, *, allow_private: bool = False) -> Script:
     reader = _FORMS.get(Path(source).suffix.lower())
     if reader is None or is_address(source):
         return segment(read(source, allow_private=allow_private))
-    data = _bytes(Path(source))
+    data = bytes_of(source, "script")
     script = reader(_text(data, source), str(source))
     if not (script.title or script.lead or script.segments):
         raise ArticleError(source, "has nothing in it to say", "check that the script was saved into it")
@@ -43,19 +43,6 @@ def understand(source: str | Path, *, allow_private: bool = False) -> Script:
 def is_address(source: str | Path) -> bool:
     """Whether ``source`` is the address of a page rather than a file's name."""
     return str(source).lower().startswith(("http://", "https://"))
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        with path.open("rb") as handle:
-            data = handle.read(LIMIT_BYTES + 1)
-    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
-        problem = f"cannot be read ({getattr(error, 'strerror', '') or error})"
-        raise ArticleError(path, problem, "check the name and the folder") from error
-    if len(data) > LIMIT_BYTES:
-        problem = f"is too large for a script (the limit is {LIMIT_BYTES / 1e6:.0f} MB)"
-        raise ArticleError(path, problem, "give one story's script")
-    return data
 
 
 def _text(data: bytes, source: str | Path) -> str:

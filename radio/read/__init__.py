@@ -15,10 +15,10 @@ from typing import Protocol
 from radio.article import Article
 from radio.errors import ArticleError
 from radio.read import foreign, html, opendocument, text, word
+from radio.read.file import LIMIT_BYTES, bytes_of
 
-__all__ = ["LIMIT_BYTES", "read"]
+__all__ = ["bytes_of", "read"]
 
-LIMIT_BYTES = 20_000_000
 HEAD_BYTES = 8192
 _ADDRESSES = ("http://", "https://")
 _BLANK = b"\x00\t\n\r \xef\xbb\xbf\xff\xfe"
@@ -47,7 +47,7 @@ def read(source: str | Path, *, allow_private: bool = False) -> Article:
     ArticleBusyError for an address that may answer later.
     """
     if not str(source).lower().startswith(_ADDRESSES):
-        return _parsed(_bytes_of(source), Path(source).name.lower(), str(source))
+        return _parsed(bytes_of(source), Path(source).name.lower(), str(source))
     from radio.read.fetch import Limits, fetch  # noqa: PLC0415 - requests is loaded on use
 
     page = fetch(str(source), allow_private=allow_private, limits=Limits(most_bytes=LIMIT_BYTES))
@@ -62,26 +62,3 @@ def _parsed(data: bytes, name: str, source: str, charset: str = "") -> Article:
     best = max(READERS, key=lambda reader: reader.score(name, head))
     article = html.parse(data, source, charset) if best is html else best.parse(data, source)
     return replace(article, sha256=hashlib.sha256(data).hexdigest())
-
-
-def _bytes_of(source: str | Path) -> bytes:
-    """The file's bytes, or an ArticleError that says why there are none."""
-    path = Path(source)
-    try:
-        if path.is_dir():
-            raise ArticleError(source, "is a folder", "give one article's file")
-        if path.exists() and not path.is_file():
-            raise ArticleError(source, "is not a regular file", "give one article's file")
-        size = path.stat().st_size
-        if size > LIMIT_BYTES:
-            problem = (
-                f"is too large for an article ({size / 1e6:.0f} MB, the limit is {LIMIT_BYTES / 1e6:.0f} MB)"
-            )
-            raise ArticleError(source, problem, "give one article's text only")
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise ArticleError(source, "does not exist", "check the name and the folder") from error
-    except PermissionError as error:
-        raise ArticleError(source, "may not be read", "ask for the right to read it, or copy it") from error
-    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
-        raise ArticleError(source, f"cannot be read ({error})", "check the name and the disk") from error

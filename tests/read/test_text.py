@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 
 from radio.article import Article
 from radio.errors import ArticleError, RadioError
-from radio.read import LIMIT_BYTES, encoding, legacy, read, text
+from radio.read import encoding, legacy, read, text
+from radio.read.file import LIMIT_BYTES
 
 STORY = "Cộng hòa xã hội chủ nghĩa Việt Nam\n\nĐộc lập, tự do, hạnh phúc: bà Đặng Thị Ngọc Ánh nói “được”.\n"
 WORDS = ["Cộng hòa xã hội chủ nghĩa Việt Nam", "Độc lập, tự do, hạnh phúc: bà Đặng Thị Ngọc Ánh nói “được”."]
@@ -130,6 +132,37 @@ def test_what_is_no_article_is_refused_by_name(
         read(path)
     assert says in str(caught.value)
     assert name in str(caught.value)
+
+
+def test_an_address_without_its_beginning_is_told_from_a_name() -> None:
+    for source in ("www.baocaobang.vn/tin-1", "baocaobang.vn/tin-1.html", "file:///C:/bai.txt"):
+        with pytest.raises(ArticleError, match="does not exist; if it is the address of a page"):
+            read(source)
+    with pytest.raises(ArticleError, match="does not exist; check the name"):
+        read("bai.vn.txt")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes have no names here")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    with pytest.raises(ArticleError, match="is not a regular file"):
+        read(tmp_path / "pipe.txt")
+
+
+@pytest.mark.skipif(getattr(os, "geteuid", lambda: 0)() == 0, reason="everything may be read here")
+def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "locked.txt"
+    path.write_text(STORY, "utf-8")
+    path.chmod(0)
+    with pytest.raises(ArticleError, match="may not be read"):
+        read(path)
+
+
+def test_a_name_of_several_lines_is_told_on_one(tmp_path: Path) -> None:
+    with pytest.raises(ArticleError) as caught:
+        read(tmp_path / "Bài\nsố 1.txt")
+    assert str(caught.value).count("\n") == 0
+    assert "Bài số 1.txt: does not exist" in str(caught.value)
 
 
 def test_a_folder_and_a_giant_are_refused(tmp_path: Path) -> None:
