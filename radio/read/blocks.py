@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
-from radio.article import Article, Paragraph, Style
+from radio.article import Article, Dropped, Paragraph, Style
 from radio.errors import ArticleError
 from radio.read import fonts, legacy
 from radio.read.looks import Look
@@ -26,6 +26,7 @@ _TABLE_CELL = 12  # words in a cell of figures
 _WIDE = 8  # blanks in a line that may be broken for its width
 _STOPS = (".", ":", ";", ",", "”", '"', "»")
 _OPENERS = ("(", "[", "“", '"', "-", "–", "•", "+", "*")
+_REPEATED = ("header", "footer")  # printed on every page
 _DROPPED = dict.fromkeys(
     (
         *(0xAD, 0x061C, 0xFEFF),
@@ -56,6 +57,7 @@ class Block:
     italic: bool = False
     size: float = 0.0  # of its largest letters, points; 0 if unknown
     picture: bool = False  # one stands in it
+    reason: str = ""  # why it is not heard wherever it stands: "footnote"; "" if it may be
 
     @property
     def words(self) -> int:
@@ -83,12 +85,20 @@ class Line:
     _told: bool = False  # whether a word stands in it
     _above: list[Block] = field(default_factory=list)  # of text boxes anchored before its first word
     _below: list[Block] = field(default_factory=list)  # of the others
+    _notes: list[Block] = field(default_factory=list)
+    _hidden: list[Run] = field(default_factory=list)
 
     def add(self, text: str, look: Look) -> None:
-        """Add text in one look; what is hidden is left out."""
-        if not look.get("hidden"):
-            self._runs.append(Run(text, look))
-            self._told = self._told or bool(text.strip())
+        """Add text in one look."""
+        if look.get("hidden"):
+            self._hidden.append(Run(text, look))
+            return
+        self._runs.append(Run(text, look))
+        self._told = self._told or bool(text.strip())
+
+    def note(self, note: Iterable[Block]) -> None:
+        """Add the blocks of a note that the line refers to."""
+        self._notes.extend(note)
 
     def anchor(self, box: Iterable[Block]) -> None:
         """Add the blocks of a text box, and a picture that stands in one."""
@@ -99,17 +109,28 @@ class Line:
 
     def blocks(self, look: Look) -> list[Block]:
         """What was read, of a paragraph that looks like ``look``; old fonts' letters put right."""
-        text = fonts.unicode_of((run.text, run.look.get("font", "")) for run in self._runs)
         lettered = [run.look for run in self._runs if run.text.strip()]
         own = Block(
-            text.translate(_DROPPED).replace("\u2011", "-"),
+            _letters(self._runs),
             look,
             bold=bool(lettered) and all(each.get("bold") for each in lettered),
             italic=bool(lettered) and all(each.get("italic") for each in lettered),
             size=max((each.get("size", 0.0) for each in lettered), default=0.0),
             picture=self.picture,
         )
-        return [*self._above, own, *self._below]
+        hidden = unheard([Block(_letters(self._hidden), look)], "hidden text") if self._hidden else []
+        return [*self._above, own, *self._below, *hidden, *self._notes]
+
+
+def unheard(shown: Iterable[Block], reason: str) -> list[Block]:
+    """Of the blocks ``shown`` those that tell something, marked as not to be heard."""
+    return [replace(b, reason=b.reason or reason) for b in shown if b.text.strip()]
+
+
+def _letters(runs: Iterable[Run]) -> str:
+    """What stands in ``runs``, whatever their fonts."""
+    text = fonts.unicode_of((run.text, run.look.get("font", "")) for run in runs)
+    return text.translate(_DROPPED).replace("\u2011", "-")
 
 
 def table(rows: Sequence[Sequence[Sequence[Block]]]) -> list[Block]:
@@ -117,6 +138,10 @@ def table(rows: Sequence[Sequence[Sequence[Block]]]) -> list[Block]:
 
     A small table around a picture holds its caption.
     """
+    notes = [b for row in rows for cell in row for b in cell if b.reason]
+    if notes:
+        rows = [[[b for b in cell if not b.reason] for cell in row] for row in rows]
+        return [*table(rows), *notes]
     cells = [cell for row in rows for cell in row]
     blocks = [each for cell in cells for each in cell]
     if any(b.picture for b in blocks) and sum(b.words for b in blocks) <= _CAPTION:
@@ -154,20 +179,36 @@ def article(blocks: Iterable[Block], source: str) -> Article:
     story that stands out; a document's properties are not asked, they are a template's. Raises ArticleError
     where there is nothing to say.
     """
-    shown = list(_captioned(b for b in blocks if b.role != "contents"))
-    shown = _readable([line for each in shown for line in _lines(each)])
+    lines = [line for each in _captioned(blocks) for line in _lines(each)]
+    lines = _readable([replace(b, reason="contents") if b.role == "contents" else b for b in lines])
+    shown = [b for b in lines if not b.reason]
     if not any(c.isalpha() for b in shown for c in b.text):
         remedy = "open it, check that the article is there as text, and save it again"
         raise ArticleError(source, "has no words in it", remedy)
     title = _title(shown)
     paragraphs = (Paragraph(b.text, n, _style(b, title)) for n, b in enumerate(shown, 1))
-    return Article(tuple(paragraphs), source, title.text if title else "")
+    return Article(tuple(paragraphs), source, title.text if title else "", tuple(_dropped(lines)))
+
+
+def _dropped(lines: Iterable[Block]) -> Iterator[Dropped]:
+    """What is not heard, with the number of the paragraph before it; a page's head and foot once."""
+    number, told = 0, set()
+    for each in lines:
+        if not each.reason:
+            number += 1
+        elif (each.reason, each.text) not in told:
+            if each.reason in _REPEATED:
+                told.add((each.reason, each.text))
+            yield Dropped(each.text, max(number, 1), each.reason)
 
 
 def _captioned(blocks: Iterable[Block]) -> Iterator[Block]:
     """A short centred or italic paragraph under a picture, or beside it, is its caption."""
     under = False
     for each in blocks:
+        if each.reason:
+            yield each
+            continue
         told = bool(each.text.strip())
         set_apart = each.look.get("centred") or each.italic
         if (under or each.picture) and set_apart and _may_be_caption(each):

@@ -2,7 +2,7 @@
 
 What the reader of a printed copy would see is the article, changes accepted: what was deleted is kept apart
 in the file and is left out. Headers, footers, annotations, notes, hidden text and indexes are left out as
-well. A text box stands where it is anchored.
+well, and listed as such. A text box stands where it is anchored.
 """
 
 from __future__ import annotations
@@ -47,8 +47,10 @@ def parse(data: bytes, source: str) -> Article:
         problem, remedy = "holds no OpenDocument text", "open it in its own program and save it as .odt"
         raise ArticleError(source, problem, remedy)
     common = archive.part("styles.xml")
-    styles = styles_of(*((parsed(common, source), root) if common else (root,)))
-    return blocks.article(_Walker(styles).blocks(text), source)
+    pages = parsed(common, source) if common else None
+    walker = _Walker(styles_of(*((pages, root) if pages is not None else (root,))))
+    atop, below = (list(walker.margins(pages, place)) for place in ("header", "footer"))
+    return blocks.article([*atop, *walker.blocks(text), *below], source)
 
 
 def _is_locked(archive: Archive) -> bool:
@@ -56,13 +58,25 @@ def _is_locked(archive: Archive) -> bool:
     return b"encryption-data" in manifest
 
 
-# What is not printed in its place, with all that is in it.
+# What is no text, with all that is in it.
 _UNSEEN = frozenset(
-    "text:tracked-changes text:note office:annotation text:ruby-text office:forms text:sequence-decls "
-    "text:variable-decls text:user-field-decls text:hidden-text text:hidden-paragraph svg:title svg:desc "
-    "text:table-of-content text:illustration-index text:table-index text:object-index text:user-index "
-    "text:alphabetical-index text:bibliography draw:object draw:object-ole".split()
+    "text:tracked-changes text:ruby-text office:forms text:sequence-decls text:variable-decls "
+    "text:user-field-decls svg:title svg:desc draw:object draw:object-ole".split()
 )
+# What is printed elsewhere, or not at all → why it is not heard.
+_ASIDE = {
+    "text:note": "footnote",
+    "office:annotation": "comment",
+    "text:hidden-text": "hidden text",
+    "text:hidden-paragraph": "hidden text",
+    **dict.fromkeys(
+        (
+            *("text:table-of-content", "text:illustration-index", "text:table-index", "text:object-index"),
+            *("text:user-index", "text:alphabetical-index", "text:bibliography"),
+        ),
+        "contents",
+    ),
+}
 _MARKS = {"text:tab": " ", "text:line-break": "\n"}
 _LINES = ("text:p", "text:h")
 
@@ -76,9 +90,11 @@ class _Walker:
     def blocks(self, nodes: Iterable[Element], *, item: bool = False) -> Iterator[Block]:
         """The blocks in a text, a cell, a text box, or in what groups paragraphs in one."""
         for node in nodes:
-            if node.tag in _UNSEEN or node.get("text:display") == "none":
+            if node.tag in _UNSEEN:
                 continue
-            if node.tag in _LINES:
+            if node.tag in _ASIDE or node.get("text:display") == "none":
+                yield from self._aside(node)
+            elif node.tag in _LINES:
                 yield from self._paragraph(node, item=item)
             elif node.tag == "table:table":
                 yield from blocks.table(list(self._rows(node)))
@@ -86,6 +102,21 @@ class _Walker:
                 yield from self._frame(node)
             else:
                 yield from self.blocks(node, item=item or node.tag == "text:list")
+
+    def _aside(self, node: Element) -> list[Block]:
+        """The blocks of what is not heard."""
+        reason = (
+            "endnote" if node.get("text:note-class") == "endnote" else _ASIDE.get(node.tag, "hidden text")
+        )
+        hidden = [Block(node.get("text:string-value", ""), {})]
+        return blocks.unheard([*hidden, *self.blocks(list(node))], reason)
+
+    def margins(self, pages: Element | None, place: str) -> Iterator[Block]:
+        """What stands at the "header" or "footer" of any page; ``pages`` is the text's styles.xml."""
+        for page in child(pages, "office:master-styles") or ():
+            for part in page:
+                if part.tag.startswith(f"style:{place}"):
+                    yield from blocks.unheard(self.blocks(part), place)
 
     def _rows(self, nodes: Iterable[Element]) -> Iterator[list[list[Block]]]:
         for node in nodes:
@@ -123,12 +154,14 @@ class _Walker:
         tag = node.tag
         if tag in _UNSEEN:
             return
-        if tag in _MARKS:
+        if tag in _ASIDE:
+            line.note(self._aside(node))
+        elif tag in _MARKS:
             line.add(_MARKS[tag], look)
         elif tag == "text:s":
             line.add(" ", look)  # however many: blanks are folded
-        elif tag == "draw:frame":
-            line.anchor(list(self._frame(node)))
+        elif tag.startswith("draw:"):
+            line.anchor(list(self.blocks([node])))
         else:
             self._inline(node, look | self.styles.look(node.get("text:style-name", "")), line)
 

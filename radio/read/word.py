@@ -1,8 +1,8 @@
 """Word documents (.docx): Office Open XML, ECMA-376 part 1, transitional or strict.
 
-What the reader of a printed copy would see is the article, changes accepted: insertions are in, deletions are
-out. Headers, footers, comments, footnotes, field codes, hidden text and tables of contents are left out. A
-text box stands where it is anchored; of a choice for newer and older programs one is taken.
+What the reader of a printed copy would see is the article, changes accepted: insertions are in, deletions and
+field codes are out. Headers, footers, comments, notes, hidden text and tables of contents are left out and
+listed as such. A text box stands where it is anchored; of a choice for newer and older programs one is taken.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from radio.read.archive import SIGNATURE, Archive
 from radio.read.blocks import Block, Line
 from radio.read.looks import Look, Styles
 from radio.read.word_looks import paragraph_look, run_look, styles_of
+from radio.read.word_notes import MARKS, Notes, notes_of
 from radio.read.xmltree import Element, child, parsed
 
 _ENDINGS = (".docx", ".docm", ".dotx", ".dotm")
@@ -39,8 +40,14 @@ def parse(data: bytes, source: str) -> Article:
     body = child(document, "w:body")
     if body is None:
         raise _no_document(source)
-    walker = _Walker(styles_of(parsed(styles, source) if styles else None))
-    return blocks.article(walker.blocks(body), source)
+    notes = notes_of(archive, main)
+    walker = _Walker(styles_of(parsed(styles, source) if styles else None), notes)
+    shown = [
+        *walker.aside(notes.headers, "header"),
+        *walker.blocks(body),
+        *walker.aside(notes.footers, "footer"),
+    ]
+    return blocks.article(shown, source)
 
 
 def _main_part(archive: Archive) -> str:
@@ -95,8 +102,9 @@ class _Fields:
 class _Walker:
     """Walks a document in order; it remembers a paragraph whose end is not its own."""
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, styles: Styles, notes: Notes) -> None:
         self._styles = styles
+        self._notes = notes
         self._open: tuple[Line, Look] | None = None  # a paragraph that the next one continues
 
     def blocks(self, nodes: Iterable[Element]) -> Iterator[Block]:
@@ -107,15 +115,24 @@ class _Walker:
             elif node.tag == "w:tbl":
                 yield from self._closed()
                 yield from blocks.table(list(self._rows(node)))
+            elif node.tag == "w:sdt" and _is_contents(node):
+                yield from self._closed()
+                yield from self.aside(node, "contents")
             elif node.tag not in _UNSEEN:
                 yield from self.blocks(_parts(node))
         yield from self._closed()
 
+    def aside(self, nodes: Iterable[Element], reason: str) -> list[Block]:
+        """The blocks in ``nodes`` that tell something, none of them to be heard."""
+        return blocks.unheard([b for node in nodes for b in self.blocks(node)], reason)
+
     def _rows(self, nodes: Iterable[Element]) -> Iterator[list[list[Block]]]:
         for node in nodes:
             if node.tag == "w:tr":
-                if child(node, "w:trPr", "w:del") is None and child(node, "w:trPr", "w:hidden") is None:
-                    yield list(self._cells(node))
+                if child(node, "w:trPr", "w:del") is None:
+                    hidden = child(node, "w:trPr", "w:hidden") is not None
+                    cells = list(self._cells(node))
+                    yield [blocks.unheard(cell, "hidden text") for cell in cells] if hidden else cells
             elif node.tag not in _UNSEEN:
                 yield from self._rows(_parts(node))
 
@@ -159,6 +176,11 @@ class _Walker:
                     line.add(*_text(node, look))
             elif tag == "w:txbxContent":
                 line.anchor(list(self.blocks(node)))
+            elif tag == "v:textpath":  # ornamental letters
+                line.anchor([Block(node.get("string", ""), look)])
+            elif tag in MARKS:
+                note = self._notes.taken(node)
+                line.note(self.aside([note], MARKS[tag][1]) if note is not None else [])
             elif tag not in _UNSEEN:
                 line.picture = line.picture or tag in _PICTURES
                 self._inline(_parts(node), look, line, fields)
@@ -180,15 +202,18 @@ def _goes_on(properties: Element | None) -> bool:
 
 
 def _parts(node: Element) -> Iterable[Element]:
-    """What is shown of a group: one of alternatives, nothing of a form's hint or a list of contents."""
+    """What is shown of a group: one of alternatives, nothing of a form's hint."""
     if node.tag == "mc:AlternateContent":
         return node[:1]
-    if node.tag == "w:sdt":
-        gallery = child(node, "w:sdtPr", "w:docPartObj", "w:docPartGallery")
-        is_contents = gallery is not None and gallery.get("w:val") == "Table of Contents"
-        if is_contents or child(node, "w:sdtPr", "w:showingPlcHdr") is not None:
-            return ()
+    if node.tag == "w:sdt" and child(node, "w:sdtPr", "w:showingPlcHdr") is not None:
+        return ()
     return node
+
+
+def _is_contents(node: Element) -> bool:
+    """Whether a w:sdt is a table of contents."""
+    gallery = child(node, "w:sdtPr", "w:docPartObj", "w:docPartGallery")
+    return gallery is not None and gallery.get("w:val") == "Table of Contents"
 
 
 def _symbol(node: Element) -> str:

@@ -78,6 +78,20 @@ def table(*rows: tuple[str, ...]) -> str:
     return f"<w:tbl><w:tblPr/>{inside}</w:tbl>"
 
 
+def part(kind: str, inside: str) -> str:
+    """A part of a Word document beside its text: ``hdr``, ``ftr``, ``footnotes``, ``comments``."""
+    return f"<w:{kind} {_SPACES}>{inside}</w:{kind}>"
+
+
+def beside(**targets: str) -> str:
+    """The relationships of a document's main part: kind → target; ``header1`` is of the kind header."""
+    inside = "".join(
+        f'<Relationship Id="{name}" Type="x/relationships/{name.rstrip("0123456789")}" Target="{target}"/>'
+        for name, target in targets.items()
+    )
+    return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{inside}</Relationships>'
+
+
 def docx(*body: str, styles: str = "", **parts: str) -> bytes:
     """A Word document of the paragraphs ``body``."""
     made: dict[str, str | bytes] = {
@@ -89,8 +103,11 @@ def docx(*body: str, styles: str = "", **parts: str) -> bytes:
     return zipped(made | parts)
 
 
-def odt(*body: str, styles: str = "", manifest: str = "", fonts: str = "") -> bytes:
-    """An OpenDocument text of the paragraphs ``body``; ``styles`` are its automatic styles."""
+def odt(*body: str, styles: str = "", manifest: str = "", fonts: str = "", pages: str = "") -> bytes:
+    """An OpenDocument text of the paragraphs ``body``; ``styles`` are its automatic styles.
+
+    pages: what its master page holds.
+    """
     content = (
         f"<office:document-content {_ODF}><office:font-face-decls>{fonts}</office:font-face-decls>"
         f"<office:automatic-styles>{styles}</office:automatic-styles>"
@@ -99,6 +116,11 @@ def odt(*body: str, styles: str = "", manifest: str = "", fonts: str = "") -> by
     parts: dict[str, str | bytes] = {"mimetype": "application/vnd.oasis.opendocument.text"}
     if manifest:
         parts["META-INF/manifest.xml"] = manifest
+    if pages:
+        parts["styles.xml"] = (
+            f"<office:document-styles {_ODF}><office:master-styles><style:master-page>{pages}"
+            "</style:master-page></office:master-styles></office:document-styles>"
+        )
     return zipped(parts | {"content.xml": content}, zipfile.ZIP_STORED)
 
 
@@ -120,6 +142,11 @@ def odt_article(*body: str, styles: str = "", fonts: str = "") -> Article:
 def odt_lines(*body: str, styles: str = "", fonts: str = "") -> list[str]:
     """The paragraphs of `odt_article`."""
     return [each.text for each in odt_article(*body, styles=styles, fonts=fonts).paragraphs]
+
+
+def unheard(article: Article) -> list[tuple[int, str, str]]:
+    """What was left out: after which paragraph, why, the words."""
+    return [(each.line, each.reason, each.text) for each in article.dropped]
 
 
 def styled(article: Article) -> dict[str, Style]:

@@ -7,7 +7,7 @@ import pytest
 from radio.article import Style
 from radio.errors import ArticleError
 from radio.read import opendocument
-from tests.read.office import STORY, odt, odt_article, odt_lines, styled, zipped
+from tests.read.office import STORY, odt, odt_article, odt_lines, styled, unheard, zipped
 
 
 def p(inside: str, style: str = "") -> str:
@@ -46,6 +46,12 @@ PHENOMENA = {
     ),
     "text box in a paragraph": ([p(BOX + "Một")], ["khung", "Một"]),
     "text box of the page": ([BOX, p("Một")], ["khung", "Một"]),
+    "a shape with words": (
+        [p("Một <draw:custom-shape>" + p("khung") + "</draw:custom-shape>hai"),
+         "<draw:g><draw:rect>" + p("ô") + "</draw:rect></draw:g>"],
+        ["Một hai", "khung", "ô"],
+    ),
+    "a linked frame": ([p("Một<draw:a>" + BOX + "</draw:a>")], ["Một", "khung"]),
     "picture": ([p(IMAGE), p("Một")], ["Một"]),
 }  # fmt: skip
 
@@ -53,6 +59,29 @@ PHENOMENA = {
 @pytest.mark.parametrize(("body", "lines"), PHENOMENA.values(), ids=PHENOMENA)
 def test_what_is_printed(body: list[str], lines: list[str]) -> None:
     assert odt_lines(*body) == lines
+
+
+def test_what_is_said_outside_the_story_is_listed() -> None:
+    body = (
+        p("Một<office:annotation>" + p("ghi chú") + "</office:annotation>"),
+        p('Hai<text:note text:note-class="endnote"><text:note-citation>i</text:note-citation><text:note-body>'
+          + p("chú") + "</text:note-body></text:note>"),
+        SECTION,
+        "<text:table-of-content>" + p("Mục 1") + "</text:table-of-content>",
+        p('Ba<text:hidden-text text:string-value="kín"/>'),
+    )  # fmt: skip
+    pages = f"<style:header>{p('Đài xã')}</style:header><style:footer-left>{p('Trang 1')}</style:footer-left>"
+    article = opendocument.parse(odt(*body, pages=pages), "x.odt")
+    assert [each.text for each in article.paragraphs] == ["Một", "Hai", "Ba"]
+    assert unheard(article) == [
+        (1, "header", "Đài xã"),
+        (1, "comment", "ghi chú"),
+        (2, "endnote", "chú"),
+        (2, "hidden text", "ẩn"),
+        (2, "contents", "Mục 1"),
+        (3, "hidden text", "kín"),
+        (3, "footer", "Trang 1"),
+    ]
 
 
 def text_style(properties: str) -> str:

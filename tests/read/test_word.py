@@ -14,15 +14,18 @@ from radio.read import word
 from tests.read.office import (
     PICTURE,
     STORY,
+    beside,
     docx,
     font,
     links,
     p,
+    part,
     r,
     sdt,
     styled,
     symbol,
     table,
+    unheard,
     word_article,
     word_lines,
     zipped,
@@ -236,6 +239,66 @@ def test_a_document_of_another_library() -> None:
         (1, "Lúa được mùa"), (2, STORY), (3, "Làm đường"), (4, "Trong bảng"),
     ]  # fmt: skip
     assert article.paragraphs[2].style is Style.ITEM
+    assert unheard(article) == [(1, "header", "Đầu trang")]
+
+
+NOTES = {
+    "word/_rels/document.xml.rels": beside(
+        header1="header1.xml", header2="/word/header2.xml", footer="footer1.xml", footnotes="footnotes.xml",
+        endnotes="endnotes.xml", comments="comments.xml", header3="gone.xml", image="media/a.png",
+    ),
+    "word/header1.xml": part("hdr", p("Đài huyện Tháp Mười")),
+    "word/header2.xml": part("hdr", p("Đài huyện Tháp Mười") + p()),
+    "word/footer1.xml": part("ftr", p("Trang 1")),
+    "word/footnotes.xml": part(
+        "footnotes",
+        '<w:footnote w:id="-1" w:type="separator">' + p("---") + "</w:footnote>"
+        '<w:footnote w:id="2">' + p("Số liệu năm 2024.") + "</w:footnote>",
+    ),
+    "word/endnotes.xml": part("endnotes", '<w:endnote w:id="2">' + p("Theo báo cáo.") + "</w:endnote>"),
+    "word/comments.xml": part("comments", '<w:comment w:id="2">' + p("Hỏi lại ông A") + "</w:comment>"),
+}  # fmt: skip
+
+
+def mark(kind: str) -> str:
+    return f'<w:r><w:{kind}Reference w:id="2"/></w:r>'
+
+
+def test_what_is_said_outside_the_story_is_listed() -> None:
+    body = [
+        p("Một", mark("footnote"), r(" ẩn", "<w:vanish/>"), " hai"),
+        sdt(p("Phần một 3"), CONTENTS),
+        p("Ba", mark("endnote"), mark("comment"), mark("footnote")),
+        p("<w:del>" + mark("comment") + "</w:del>", "Bốn"),
+        table((p("Năm", mark("comment")), p("5")), *[(p(f"Xã {n}"), p(str(n))) for n in "12"]),
+        table((p("Sáu"),)).replace("<w:tr>", "<w:tr><w:trPr><w:hidden/></w:trPr>"),
+    ]
+    article = word.parse(docx(*body, **NOTES), "x.docx")
+    assert [each.text for each in article.paragraphs] == [
+        "Một hai", "Ba", "Bốn", "Năm, 5", "Xã 1, 1", "Xã 2, 2"
+    ]  # fmt: skip
+    assert unheard(article) == [
+        (1, "header", "Đài huyện Tháp Mười"),
+        (1, "hidden text", "ẩn"),
+        (1, "footnote", "Số liệu năm 2024."),
+        (1, "contents", "Phần một 3"),
+        (2, "endnote", "Theo báo cáo."),
+        (2, "comment", "Hỏi lại ông A"),
+        (6, "hidden text", "Sáu"),
+        (6, "footer", "Trang 1"),
+    ]
+
+
+def test_a_note_that_refers_to_itself_is_told_once() -> None:
+    own = part("footnotes", '<w:footnote w:id="2">' + p("Chú", mark("footnote")) + "</w:footnote>")
+    parts = NOTES | {"word/footnotes.xml": own}
+    article = word.parse(docx(p("Một", *[mark("footnote")] * 1000), **parts), "x.docx")
+    assert [text for _, why, text in unheard(article) if why == "footnote"] == ["Chú"]
+
+
+def test_ornamental_letters_are_read() -> None:
+    shape = '<w:r><w:pict><v:shape><v:textpath string="ĐÀI TRUYỀN THANH"/></v:shape></w:pict></w:r>'
+    assert word_lines(p(shape), p(STORY)) == ["ĐÀI TRUYỀN THANH", STORY]
 
 
 def test_the_strict_form_and_an_unusual_place() -> None:
