@@ -12,11 +12,12 @@ row rooms                                    duty
 1   errors                                   what can go wrong, for a person to read
 1   presenters                               who reads, in a station's words
 1   masters                                  the sounds that a programme is delivered in
-2   article, station, audio.clip             the nouns
+2   article, station, audio.clip, take       the nouns
 3   script                                   what will be heard
 4   track, sentences, slug, shortening       the timeline; sentences; names folded, texts cut
 4   picture                                  a cover by its header
 4   turns                                    which presenter reads what
+5   cues                                     what a script's instructions ask for
 5   episode                                  the track written out
 6   segment, speech, audio, takes, chapters  pure: noun in, noun out
 6   transcript                               pure: what is heard, as captions and as text
@@ -28,6 +29,7 @@ row rooms                                    duty
 7   files                                    writing whole or not at all
 8   read, ffmpeg, settings, tags, sidecar    the edges that touch the world
 8   presenter                                the script as a presenter prints it, a .docx
+8   recordings                               which recording on the disk each statement has
 9   voices                                   spoken text to Clip
 9   press                                    sound to one MP3, on all cores
 9   understand                               an article, or a script as edited, to a Script

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import PIPE
@@ -20,6 +21,7 @@ import numpy.typing as npt
 
 from radio.audio.clip import HOUSE_RATE, Clip, from_samples
 from radio.errors import ClipError, ConfigError, OutputError
+from radio.take import Span, clock
 from radio.tape import Tape
 
 MAX_CLIP_S = 1800  # half an hour: longer is no interview, and 170 MB of samples
@@ -27,9 +29,10 @@ _DECODE_TIMEOUT_S = 300
 _ENCODE_TIMEOUT_S = 300  # for some seconds of sound
 # Containers that reach a newsroom; left out are those that point at other files (hls, concat, dash, …).
 _DEMUXERS = (
-    "aac,ac3,aiff,amr,amrnb,amrwb,ape,asf,au,avi,caf,dts,eac3,flac,flv,gsm,loas,matroska,mov,mp3,mp4,m4a,"
-    "3gp,3g2,mj2,mpeg,mpegts,mpegvideo,ogg,oma,opus,qcp,rm,tta,voc,w64,wav,webm,wv"
+    "aac,ac3,aiff,amr,amrnb,amrwb,ape,asf,au,avi,caf,dts,dv,eac3,flac,flv,gsm,loas,matroska,mov,mp3,mp4,m4a,"
+    "3gp,3g2,mj2,mpc,mpc8,mpeg,mpegts,mpegvideo,mxf,ogg,oma,opus,qcp,rm,tta,voc,w64,wav,webm,wv,xwma"
 )
+_SPAN_SLACK_S = 1.0  # that a span may end behind its recording
 _COPY_AGAIN = "copy it again from the recorder or phone"
 # LAME turns the sound down below 256 kbit/s (presets.c, abr_switch_map, "scale"); we set it right again.
 _LAME_SCALE = {192: 0.97, 224: 0.98, 256: 1.0, 320: 1.0}
@@ -39,6 +42,9 @@ _LAME_SCALE_BELOW_192 = 0.95
 # 10 kHz, by 6 to 13 dB at 128 kbit/s and by 1 to 9 dB at 64, and it takes a little over half the time.
 _LAME_QUALITY = "7"
 _AUDIO = re.compile(rb"Stream #0:.* Audio: .*")
+_FLOAT = re.compile(rb"Audio: pcm_f(32|64)")
+_FLOAT_ROOM_DB = 24  # above full scale
+_MOST_STREAMS = 8
 _DURATION = re.compile(rb"Duration: (\d+):(\d\d):(\d\d\.\d+)")
 
 
@@ -88,26 +94,79 @@ def decode(source: Path | bytes, *, subject: str) -> Clip:
     return from_samples(samples, HOUSE_RATE)
 
 
-def record(source: Path, tape: Tape, *, subject: str, filters: str = "") -> str:
-    """Fill ``tape`` with the first audio stream of a recording; return what is wrong with its end, or "".
+def record(source: Path, tape: Tape, *, subject: str, filters: str = "", span: Span | None = None) -> str:
+    """Fill ``tape`` with a recording's sound; return what is wrong with its end, or "".
 
-    subject: what messages call it. filters: ffmpeg's, applied to the sound.
-    Raises ClipError if it is no sound, is empty, or is longer than MAX_CLIP_S seconds.
+    Of several audio streams (a camera has one for each microphone) the first that is not silent is taken.
+    subject: what messages call it. filters: ffmpeg's, applied to the sound. span: what is wanted of it.
+    Raises ClipError if it is no sound, is empty, is longer than MAX_CLIP_S seconds, or ends before the
+    span does.
     """
-    chosen = ("-af", filters) if filters else ()
-    done = _run(_decoder(source, *chosen, "-ac", "2"), None, subject, tape.file)
-    audio = _AUDIO.search(done.stderr)
-    tape.wind_back(single=audio is not None and b", mono," in audio[0])
-    return _shortness(subject, len(tape) / HOUSE_RATE, done.stderr)
+    chain = [part for part in (_trimming(span) if span else "", filters) if part]
+    told, streams = _onto(tape, source, subject, chain, 0)
+    for stream in range(1, min(len(streams), _MOST_STREAMS)):
+        if not tape.silent:
+            break
+        told, _ = _onto(tape, source, subject, chain, stream)
+    length_s = len(tape) / HOUSE_RATE
+    if span:
+        _check_span(subject, span, length_s, told)
+        if span.end_ms is not None:
+            return ""
+    return _shortness(subject, length_s, told, start_s=span.start_ms / 1000 if span else 0)
 
 
-def _decoder(source: Path | bytes, *options: str) -> list[str]:
+def _onto(
+    tape: Tape, source: Path, subject: str, chain: Sequence[str], stream: int
+) -> tuple[bytes, list[bytes]]:
+    """Record an audio stream; return what ffmpeg told, and how it describes each of the file's streams."""
+    for lowered_db in (0, _FLOAT_ROOM_DB):
+        lower = [f"volume=-{lowered_db}dB"] if lowered_db else []
+        chosen = ("-af", ",".join([*lower, *chain])) if lower or chain else ()
+        tape.erase()
+        told = _run(_decoder(source, *chosen, "-ac", "2", stream=stream), None, subject, tape.file).stderr
+        # What is put out is described behind this word.
+        streams = _AUDIO.findall(told.partition(b"Output #0")[0])
+        kind = streams[stream] if stream < len(streams) else b""
+        tape.wind_back(single=b", mono," in kind or b", 1 channels," in kind, lowered_db=lowered_db)
+        # Floating point goes on above full scale, where 16 bits are clipped.
+        if not _FLOAT.search(kind) or not tape.full:
+            break
+    return told, streams
+
+
+def _trimming(span: Span) -> str:
+    """The filter that keeps ``span``: of what is heard, to the sample, where a seek would trust an index."""
+    end = f":end={span.end_ms / 1000:.3f}" if span.end_ms is not None else ""
+    # Counted in samples: not every recorder's time stamps are whole.
+    return (
+        f"aresample={HOUSE_RATE},asetpts=N/SR/TB,atrim=start={span.start_ms / 1000:.3f}{end},asetpts=N/SR/TB"
+    )
+
+
+def _check_span(subject: str, span: Span, length_s: float, told: bytes) -> None:
+    """Raise ClipError if the recording does not reach as far as ``span``."""
+    start_s = span.start_ms / 1000
+    end_s = start_s if span.end_ms is None else span.end_ms / 1000
+    # Players show whole seconds, rounded up as well as down.
+    if length_s and (start_s + length_s > end_s - _SPAN_SLACK_S or length_s > MAX_CLIP_S):
+        return
+    whole_s = start_s + length_s if length_s else _declared_s(told)
+    long = f"is {clock(round(whole_s * 1000))} long" if whole_s else "is shorter than that"
+    what = "begins" if not length_s else "ends"
+    at = clock(span.start_ms if not length_s else round(end_s * 1000))
+    raise ClipError(
+        subject, f"{long}, but its span {what} at {at}", "give one within it, by --clip or in the script"
+    )
+
+
+def _decoder(source: Path | bytes, *options: str, stream: int = 0) -> list[str]:
     # "file:" keeps ffmpeg from reading a protocol or an option out of a stranger's file name.
     name = f"file:{source}" if isinstance(source, Path) else "-"
     return [
         *(find().path, "-hide_banner", "-nostdin", "-nostats", "-loglevel", "info"),
         *("-protocol_whitelist", "file,pipe,fd", "-format_whitelist", _DEMUXERS, "-i", name),
-        *("-map", "0:a:0", "-t", str(MAX_CLIP_S + 1), *options, "-ar", str(HOUSE_RATE)),
+        *("-map", f"0:a:{stream}", "-t", str(MAX_CLIP_S + 1), *options, "-ar", str(HOUSE_RATE)),
         *("-f", "s16le", "pipe:1"),
     ]
 
@@ -145,19 +204,19 @@ def _declared_s(stderr: bytes) -> float | None:
     return int(match[1]) * 3600 + int(match[2]) * 60 + float(match[3]) if match else None
 
 
-def _shortness(subject: str, length_s: float, told: bytes) -> str:
+def _shortness(subject: str, length_s: float, told: bytes, start_s: float = 0) -> str:
     """What is missing of a recording by what ffmpeg printed, "" if nothing is.
 
-    Raises ClipError if there is nothing in it, or too much.
+    start_s: where the sound was begun with. Raises ClipError if there is nothing in it, or too much.
     """
     if length_s == 0:
         raise ClipError(subject, "there is no sound in it", "record it again, or take the file away")
     if length_s > MAX_CLIP_S:
         problem = f"is longer than {MAX_CLIP_S // 60} minutes"
         raise ClipError(subject, problem, "cut the statement out of it first")
-    declared_s = _declared_s(told)
-    if declared_s is not None and length_s < declared_s - max(0.5, 0.02 * declared_s):
-        return f"the recording is cut off: {length_s:.1f} s of {declared_s:.1f} s are there"
+    declared_s, there_s = _declared_s(told), start_s + length_s
+    if declared_s is not None and there_s < declared_s - max(0.5, 0.02 * declared_s):
+        return f"the recording is cut off: {there_s:.1f} s of {declared_s:.1f} s are there"
     # Partial packets: the file is shorter than its header says.
     return "the recording is cut off or damaged" if b"orrupt" in told else ""
 

@@ -22,13 +22,14 @@ from radio.audio import level, peaks
 from radio.audio.band import Banded
 from radio.audio.clip import Clip, Word, at_house_rate, samples
 from radio.audio.faults import faults
-from radio.audio.sound import MS, Samples, Sound
+from radio.audio.sound import MS, Excerpt, Samples, Sound
 from radio.errors import ClipError, VoiceError
 from radio.phrases import spread, timed
 from radio.press import Encoder, Middle
 from radio.script import Cue, Segment
 from radio.shelf import Record, Shelf
 from radio.speech import Spoken
+from radio.take import Span, Take
 from radio.tape import Tape
 from radio.track import Entry, Origin, Phrase, moved
 from radio.voices import Voice, speak_all
@@ -41,7 +42,7 @@ class Planned:
     segment: Segment
     sentences: tuple[tuple[str, Spoken], ...]  # as written and as spoken
     voice: Voice | None = None  # who speaks them, where there is no recording
-    take: Path | None = None  # the recording
+    take: Take | None = None  # the recording
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ class Manner:
     band_hz: tuple[int, int] | None = None  # frequencies kept; None for all
     ratio: float = 1.0  # of the compressor
     filters: str = ""  # ffmpeg's, for recordings
+    noise_filters: str = ""  # and for those whose noise is reduced
+    denoise: bool = False  # whether it is, where a take does not say
 
     def level(self, sound: Sound) -> level.Levelled | None:
         """``sound`` as the programme wants it; None for silence."""
@@ -129,20 +132,23 @@ class Workshop:
             planned.segment.kind,
             [(written, spoken.text) for written, spoken in planned.sentences],
             (voice.engine, voice.version, voice.settings) if voice else None,
-            _file_digest(planned.take) if planned.take else None,
+            (_file_digest(planned.take.path), asdict(planned.take)) if planned.take else None,
         ]
-        return hashlib.sha256(json.dumps(made_from).encode("ascii")).hexdigest()
+        return hashlib.sha256(json.dumps(made_from, default=str).encode("ascii")).hexdigest()
 
 
 def _recorded(planned: Planned, manner: Manner) -> _Made:
-    path, segment = planned.take, planned.segment
-    if path is None:
+    take, segment = planned.take, planned.segment
+    if take is None:
         raise ValueError("there is no recording")
-    tape = Tape()
-    shortness = ffmpeg.record(path, tape, subject=path.name, filters=manner.filters)
+    path, span, tape = take.path, take.span, Tape()
+    denoise = manner.denoise if take.denoise is None else take.denoise
+    filters = f"{manner.filters},{manner.noise_filters}" if denoise else manner.filters
+    shortness = ffmpeg.record(path, tape, subject=path.name, filters=filters, span=span)
     wrong = [shortness] if shortness else []
-    wrong += faults(tape, tape.channels)
-    inner, trimmed = level.cut(tape)
+    wrong += faults(tape, tape.channels, start_ms=span.start_ms if span else 0)
+    # What was taken by hand is wanted as it is.
+    inner, trimmed = (Excerpt(tape, 0, len(tape)), (0, 0)) if span else level.cut(tape)
     sound = manner.level(inner)
     if sound is None:
         raise ClipError(path.name, "is silent from start to end", "record it again, or take the file away")
@@ -153,11 +159,16 @@ def _recorded(planned: Planned, manner: Manner) -> _Made:
         end_ms=length_ms,
         origin=Origin.RECORDING,
         clip=path.name,
-        gain_db=sound.gain_db,
+        gain_db=round(sound.gain_db - tape.lowered_db, 2),
         trimmed_ms=trimmed,
+        span_ms=_span_ms(span, tape),
         phrases=() if isinstance(segment, Cue) else spread(planned.sentences, length_ms),
     )
     return _Made(entry, sound, tuple(wrong))
+
+
+def _span_ms(span: Span | None, tape: Tape) -> tuple[int, int] | None:
+    return (span.start_ms, span.start_ms + len(tape) // MS) if span else None
 
 
 def _spoken(planned: Planned, manner: Manner) -> _Made:
@@ -220,6 +231,7 @@ def _keep(shelf: Shelf, key: str, part: Part) -> None:
         "end_ms": entry.end_ms,
         "gain_db": entry.gain_db,
         "trimmed_ms": entry.trimmed_ms,
+        "span_ms": entry.span_ms,
         "phrases": [(p.text, p.start_ms, p.end_ms) for p in entry.phrases],
         "true_peak": part.true_peak,
         "notes": part.notes,
@@ -250,9 +262,10 @@ def _from_record(record: Record, planned: Planned) -> Part:
         origin=Origin.RECORDING if planned.take else Origin.SYNTHETIC,
         engine=voice.engine if voice else "",
         voice=voice.name if voice else "",
-        clip=planned.take.name if planned.take else "",
+        clip=planned.take.path.name if planned.take else "",
         gain_db=facts["gain_db"],
         trimmed_ms=tuple(facts["trimmed_ms"]),
+        span_ms=tuple(facts["span_ms"]) if facts["span_ms"] else None,
         phrases=tuple(Phrase(*p) for p in facts["phrases"]),
     )
     middle = Middle((frames,), facts["samples"], arrays["begin"], arrays["end"])

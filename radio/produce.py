@@ -33,6 +33,7 @@ from radio.script import Cue, Interview, Narration, Script, Segment
 from radio.shelf import Shelf
 from radio.speech import Lexicon, Reading, Spoken
 from radio.station import Pauses, Station
+from radio.take import Take
 from radio.takes import slots
 from radio.track import Entry, Origin, Track, moved
 from radio.turns import turns
@@ -72,7 +73,7 @@ class Job:
     """One story to be made."""
 
     script: Script
-    takes: Mapping[int, Path]  # slot number (from 1) → recording
+    takes: Mapping[int, Take]  # slot number (from 1) → recording
     station: Station
     out: Path  # the MP3; the other files stand beside it
     made: datetime  # with its time zone
@@ -214,7 +215,9 @@ def _manner(station: Station) -> Manner:
         colon_pause_ms=station.pause.colon,
         band_hz=master.band_hz,
         ratio=master.ratio,
-        filters=f"{_RUMBLE},{_NOISE}" if station.denoise else _RUMBLE,
+        filters=_RUMBLE,
+        noise_filters=_NOISE,
+        denoise=station.denoise,
     )
 
 

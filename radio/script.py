@@ -8,6 +8,8 @@ from typing import Any, ClassVar
 
 from radio.article import Dropped
 
+CUE_WORDS = 6  # of an in cue or out cue: enough to know a recording by
+
 
 @dataclass(frozen=True, slots=True)
 class Credit:
@@ -50,6 +52,7 @@ class Interview(Segment):
     """One statement by one speaker: a recording, or read by another voice. Outer quotation marks are off."""
 
     kind: ClassVar[str] = "interview"
+    take: str = ""  # its recording as a producer notes it, `radio.take`: "phu.m4a@12.4-31.0"; "" for none
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,13 @@ class Cue(Segment):
     """An instruction that is not read aloud: music, sting, ambience, tape."""
 
     kind: ClassVar[str] = "cue"
+    take: str = ""  # of a tape, like a statement's
+
+
+def cues(text: str) -> tuple[str, str]:
+    """In cue and out cue of a recording: the first and the last words of what is said in it."""
+    words = text.split()
+    return " ".join(words[:CUE_WORDS]), " ".join(words[-CUE_WORDS:])
 
 
 def byline_of(credits: Iterable[Credit]) -> str:
@@ -134,6 +144,8 @@ def _segment_to_json(segment: Segment) -> dict[str, Any]:
     }
     if isinstance(segment, Narration) and segment.presenter:
         value["presenter"] = segment.presenter
+    if isinstance(segment, Interview | Cue) and segment.take:
+        value["take"] = segment.take
     return value
 
 
@@ -142,7 +154,7 @@ def from_json(value: dict[str, Any]) -> Script:
     segments = []
     for item in value["segments"]:
         who = item["speaker"]
-        extra = {"presenter": item["presenter"]} if item.get("presenter") else {}
+        extra = {name: item[name] for name in ("presenter", "take") if item.get(name)}
         segments.append(
             KINDS[item["kind"]](
                 text=item["text"],

@@ -19,7 +19,7 @@ from radio.companions import Companion, wanted
 from radio.episode import Episode
 from radio.errors import OutputError
 from radio.files import output_error
-from radio.script import Interview
+from radio.script import Interview, cues
 from radio.shortening import shorten_bytes
 from radio.track import Entry, Origin, Track
 
@@ -146,6 +146,8 @@ def _speakers(track: Track) -> list[dict[str, Any]]:
 def _segment(entry: Entry) -> dict[str, Any]:
     segment, speaker = entry.segment, entry.segment.speaker
     recorded = entry.origin is Origin.RECORDING
+    words = segment.text if recorded and entry.phrases else ""
+    in_cue, out_cue = cues(words)
     return {
         "kind": segment.kind,
         "text": segment.text,
@@ -158,6 +160,9 @@ def _segment(entry: Entry) -> dict[str, Any]:
         "clip": entry.clip or None,
         "gain_db": entry.gain_db,
         "trimmed_ms": list(entry.trimmed_ms) if recorded else None,
+        "span_ms": list(entry.span_ms) if entry.span_ms else None,
+        "in_cue": in_cue or None,
+        "out_cue": out_cue or None,
         "phrases": [{"text": p.text, "start_ms": p.start_ms, "end_ms": p.end_ms} for p in entry.phrases],
     }
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from functools import partial
 from pathlib import PurePath
 
+from radio.cues import Asked, asked
 from radio.errors import ClipError
 from radio.script import Cue, Interview, Script, Segment
 from radio.slug import plain
@@ -21,17 +22,24 @@ _AROUND = frozenset(
 def slots(script: Script) -> tuple[Segment, ...]:
     """The places for recordings, in order of hearing; a clip's number counts these, from 1.
 
-    Every statement is one; so is a tape that the script calls for by its speaker, without its words.
+    Every statement is one; so is a tape that the script calls for without its words, and a cue of any kind
+    that names its recording.
     """
     found: list[Segment] = []
     segments = script.segments
     for index, segment in enumerate(segments):
         following = segments[index + 1] if index + 1 < len(segments) else None
-        announces = isinstance(following, Interview) and following.speaker == segment.speaker
-        tape = isinstance(segment, Cue) and segment.speaker is not None and not announces
-        if isinstance(segment, Interview) or tape:
+        if isinstance(segment, Interview) or (isinstance(segment, Cue) and _is_place(segment, following)):
             found.append(segment)
     return tuple(found)
+
+
+def _is_place(cue: Cue, following: Segment | None) -> bool:
+    if cue.take:
+        return True
+    if isinstance(following, Interview) and cue.speaker in (None, following.speaker):
+        return False  # it announces that one
+    return cue.speaker is not None or asked(cue.text) is Asked.TAPE
 
 
 def match(places: tuple[Segment, ...], names: Iterable[str]) -> Mapping[int, str]:
@@ -43,7 +51,7 @@ def match(places: tuple[Segment, ...], names: Iterable[str]) -> Mapping[int, str
     """
     taken: dict[int, str] = {}
     for name in sorted(names, key=_natural):
-        number = _slot(name, places, taken)
+        number = slot(PurePath(name).stem, places, taken, subject=name)
         if number in taken:
             problem = f"is for the same statement as {taken[number]} (number {number})"
             raise ClipError(name, problem, "take one of them out of the folder")
@@ -51,8 +59,13 @@ def match(places: tuple[Segment, ...], names: Iterable[str]) -> Mapping[int, str
     return dict(sorted(taken.items()))
 
 
-def _slot(name: str, places: tuple[Segment, ...], taken: Mapping[int, str]) -> int:
-    words = _words(PurePath(name).stem)
+def slot(called: str, places: tuple[Segment, ...], taken: Container[int], *, subject: str) -> int:
+    """The number of the place that a recording ``called`` so belongs to: its number, or its speaker's name.
+
+    taken: places that have a recording; of a speaker's several, the first that has none is meant.
+    subject: what messages name. Raises ClipError for what fits nothing, or two speakers.
+    """
+    name, words = subject, _words(called)
     if len(words) == 1 and words[0].isdecimal():
         number = int(words[0][:9])
         if not 1 <= number <= len(places):

@@ -42,6 +42,7 @@ class Entry:
     clip: str = ""  # the recording's file name; "" if there is none
     gain_db: float = 0.0  # applied to bring it to the target
     trimmed_ms: tuple[int, int] = (0, 0)  # dead air cut from a recording's start and end
+    span_ms: tuple[int, int] | None = None  # of the recording, where that was taken by hand
     phrases: tuple[Phrase, ...] = ()  # in order, within it; empty if it has no words
 
 

@@ -18,6 +18,7 @@ from radio.masters import MASTERS
 from radio.produce import Job, produce
 from radio.script import Interview, Narration, Script, Speaker
 from radio.station import parse
+from radio.take import Take
 from tests.test_ffmpeg import recording
 
 BAY = Speaker("Trần Văn Bảy")
@@ -51,7 +52,7 @@ def ebur128(path: Path) -> tuple[float, float]:
 def test_the_finished_mp3_is_as_loud_as_it_should_be(toml: str, bitrate: int, tmp_path: Path) -> None:
     station = parse(f"{toml}\nbitrate = {bitrate}", "station.toml")
     clip = recording(tmp_path / "1.m4a", 2.0)
-    job = Job(SCRIPT, {1: clip}, station, tmp_path / "a.mp3", datetime(2026, 3, 5, tzinfo=UTC))
+    job = Job(SCRIPT, {1: Take(clip)}, station, tmp_path / "a.mp3", datetime(2026, 3, 5, tzinfo=UTC))
     track = produce(job, casts(station, voice="espeak")).track
     lufs, peak = ebur128(job.out)
     assert lufs == pytest.approx(station.loudness, abs=0.5)

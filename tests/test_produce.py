@@ -24,6 +24,7 @@ from radio.press import Middle
 from radio.produce import Cast, Job, assemble, heard, produce
 from radio.script import Credit, Cue, Interview, Narration, Question, Script, Speaker
 from radio.station import Pauses, Station
+from radio.take import Take
 from radio.track import Entry, Origin
 from radio.voices import VoiceOptions, open_voice
 from radio.voices.tone import Tone
@@ -102,7 +103,7 @@ def test_cues_and_mere_marks_are_not_heard(job: Job) -> None:
 
 def test_recordings_and_voices_side_by_side(job: Job, tmp_path: Path) -> None:
     clip = recording(tmp_path / "băng.m4a", 3)
-    episode = produce(replace(job, takes={2: clip}), [tone_cast])
+    episode = produce(replace(job, takes={2: Take(clip)}), [tone_cast])
     spoken, recorded = (e for e in episode.track.entries if isinstance(e.segment, Interview))
     assert spoken.origin is Origin.SYNTHETIC
     assert recorded.origin is Origin.RECORDING
@@ -193,7 +194,7 @@ def test_no_voice_left(job: Job, tmp_path: Path) -> None:
 def test_a_silent_recording_is_refused(job: Job, tmp_path: Path) -> None:
     silent = recording(tmp_path / "im.wav", 3, ["-af", "volume=0", "-ar", "8000"])
     with pytest.raises(ClipError, match=r"im\.wav: is silent"):
-        produce(replace(job, takes={1: silent}), [tone_cast])
+        produce(replace(job, takes={1: Take(silent)}), [tone_cast])
 
 
 def test_nothing_to_say(job: Job) -> None:
@@ -248,7 +249,7 @@ def test_a_tape_without_words_plays_or_is_left_out(job: Job, tmp_path: Path) -> 
     assert len(without.track.entries) == 3
     assert "left out" in without.notes[0]
     clip = recording(tmp_path / "b.wav", 2)
-    played = produce(replace(job, script=script, takes={1: clip}), [tone_cast])
+    played = produce(replace(job, script=script, takes={1: Take(clip)}), [tone_cast])
     assert played.track.entries[-1].clip == "b.wav"
 
 

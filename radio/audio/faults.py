@@ -27,14 +27,18 @@ _SIDES = {
 }
 
 
-def faults(sound: Sound, channels: Channels = Channels.BOTH) -> tuple[str, ...]:
-    """One clause for each fault of a recording at the house rate; none of one that is as it should be."""
+def faults(sound: Sound, channels: Channels = Channels.BOTH, *, start_ms: int = 0) -> tuple[str, ...]:
+    """One clause for each fault of a recording at the house rate; none of one that is as it should be.
+
+    start_ms: where in its recording ``sound`` begins: times are the recording's.
+    """
     levels = silence.levels_db(sound, HOUSE_RATE)
     side = _SIDES.get(channels)
-    return (*([side] if side else []), *_clipped(sound), *_faint(levels), *_dead(levels))
+    start_s = start_ms / 1000
+    return (*([side] if side else []), *_clipped(sound, start_s), *_faint(levels), *_dead(levels, start_s))
 
 
-def _clipped(sound: Sound) -> Iterator[str]:
+def _clipped(sound: Sound, start_s: float) -> Iterator[str]:
     first, count = None, 0
     for start in range(0, len(sound), _PIECE):
         piece = sound[start : start + _PIECE]
@@ -44,7 +48,7 @@ def _clipped(sound: Sound) -> Iterator[str]:
         if first is None and len(flat):
             first = (start + int(flat[0])) / HOUSE_RATE
     if first is not None and count >= _CLIPPED_MS * HOUSE_RATE // 1000:
-        yield f"clipped, first at {_clock(first)}: record it again with less gain"
+        yield f"clipped, first at {_clock(start_s + first)}: record it again with less gain"
 
 
 def _runs(full: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
@@ -58,13 +62,13 @@ def _faint(levels: silence.Levels) -> Iterator[str]:
         yield f"nearly silent: its loud places stand at {top:.0f} dB"
 
 
-def _dead(levels: silence.Levels) -> Iterator[str]:
+def _dead(levels: silence.Levels, start_s: float) -> Iterator[str]:
     """Stretches of nothing at all between sound."""
     heard = np.flatnonzero(levels > _DEAD_DB)
     gaps = np.diff(heard)
     for at in np.flatnonzero(gaps > _DEAD_S * _BLOCKS_A_SECOND):
         start, end = (heard[at] + 1) / _BLOCKS_A_SECOND, heard[at + 1] / _BLOCKS_A_SECOND
-        yield f"silent from {_clock(start)} to {_clock(end)}"
+        yield f"silent from {_clock(start_s + start)} to {_clock(start_s + end)}"
 
 
 def _clock(seconds: float) -> str:

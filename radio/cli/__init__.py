@@ -83,6 +83,14 @@ def make(
         Optional[Path],  # noqa: UP045
         typer.Option("--clips", metavar="DIR", help="Folder of recordings, called by speaker or number."),
     ] = None,
+    clip: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option(
+            "--clip",
+            metavar="WHICH=FILE[@FROM-TO]",
+            help="A statement's recording, or a span of it: 2=phu.m4a@12.4-31.0; again for each.",
+        ),
+    ] = None,
     voice: Annotated[
         Optional[str],  # noqa: UP045
         typer.Option("--voice", metavar="NAME", help="Who reads; see: radio voices."),
@@ -101,6 +109,7 @@ def make(
         article,
         out=out,
         clips=clips,
+        by_hand=clip or [],
         voice=voice,
         station=station,
         strict_voice=strict_voice,

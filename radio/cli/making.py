@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -14,13 +15,13 @@ from radio.cli.printing import Progress, clock, note, table
 from radio.cli.scripting import tell_doubts
 from radio.companions import wanted
 from radio.episode import Episode
-from radio.errors import ClipError, OutputError
+from radio.errors import OutputError
 from radio.produce import Job, produce
+from radio.recordings import recordings
 from radio.script import Script
 from radio.sidecar import name_beside
 from radio.slug import slug
 from radio.speech import normalize
-from radio.takes import match, slots
 from radio.track import Entry, Origin
 from radio.understand import is_address, understand
 
@@ -35,6 +36,7 @@ def make(
     *,
     out: Path | None,
     clips: Path | None,
+    by_hand: Sequence[str],
     voice: str | None,
     station: Path | None,
     strict_voice: bool,
@@ -46,7 +48,7 @@ def make(
     script = understand(article, allow_private=allow_private)
     job = Job(
         script=script,
-        takes=takes_in(clips, script) if clips else {},
+        takes=recordings(script, clips=clips, by_hand=by_hand, beside=_folder(article)),
         station=found.station,
         out=target(out, article, script),
         made=datetime.now().astimezone(),
@@ -69,6 +71,11 @@ def make(
         note(_NATURAL)
 
 
+def _folder(article: str) -> Path | None:
+    """Where the article's file stands; None for an address."""
+    return None if is_address(article) else Path(article).parent
+
+
 def guessed(episode: Episode, job: Job) -> tuple[str, ...]:
     """The words that a voice said as no table told it to, each once, in the order of hearing."""
     spoken = (e.segment.text for e in episode.track.entries if e.origin is Origin.SYNTHETIC)
@@ -87,20 +94,6 @@ def target(out: Path | None, article: str, script: Script) -> Path:
     if out.suffix.lower() != ".mp3":
         raise OutputError(out, "is not a name for an MP3", "end it in .mp3")
     return out
-
-
-def takes_in(folder: Path, script: Script) -> dict[int, Path]:
-    """The recordings in ``folder`` by statement number. Raises ClipError for one that belongs to nobody."""
-    try:
-        # What systems leave lying about, and hidden files, are no recordings.
-        junk = {"thumbs.db", "desktop.ini"}
-        names = [
-            p.name for p in folder.iterdir() if not p.name.startswith(".") and p.name.lower() not in junk
-        ]
-    except OSError as error:
-        problem = f"the folder of recordings cannot be read ({error.strerror})"
-        raise ClipError(folder, problem, "check the name after --clips") from error
-    return {number: folder / name for number, name in match(slots(script), names).items()}
 
 
 def summary(episode: Episode, out: Path) -> str:

@@ -7,6 +7,7 @@
     ## PTV                                               narration, each line below being a segment
     ## PTV nữ    ## MC 1    ## PTV (Ca sáng)             the same under a presenter's label
     ## Băng: Trần Thị Ngọc Cẩm | Bí thư Đảng ủy xã       a statement, its words on the lines below
+    ## Băng: Ngô Duy Phú | tệp: phu.m4a@12.4-31.0         with its recording, as `radio.take` notes it
     ## Hỏi                                               the reporter's question
     ## (Nhạc cắt)    ## Chỉ dẫn: nhạc hiệu               a cue: nothing stands below it
     ## Thực hiện                                         the credits, one a line:

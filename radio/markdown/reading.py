@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from radio import take
 from radio.errors import ArticleError
 from radio.markdown.signs import (
     BRACKETS,
@@ -20,6 +21,7 @@ from radio.markdown.signs import (
     folded,
     meaning,
     parted,
+    take_noted,
     unescaped,
 )
 from radio.script import KINDS, Credit, Cue, Interview, Narration, Script, Segment, Speaker
@@ -159,22 +161,37 @@ def _segments(section: _Section) -> Iterator[Segment]:
         yield _cue(section)
     elif part in KINDS:
         _speaks(section)
-        speaker = _speaker(head, section.fields)
+        who, noted = _parted_take(head, section.fields) if part == Interview.kind else (section.fields, "")
+        speaker = _speaker(head, who)
         if part == Narration.kind:
             for line in section.lines:
                 yield Narration(_words(line.raw), line.number, _RULE, speaker, section.presenter)
         else:
-            yield KINDS[part](_joined(section.lines), section.lines[0].number, _RULE, speaker)
+            extra = {"take": noted} if noted else {}
+            yield KINDS[part](_joined(section.lines), section.lines[0].number, _RULE, speaker, **extra)
 
 
 def _cue(section: _Section) -> Cue:
-    words, *who = section.fields or ("",)
+    words, *fields = section.fields or ("",)
+    who, noted = _parted_take(section.head, fields)
     if not words:
         raise section.head.wrong("the cue says nothing", "write it as ## (Nhạc cắt)")
     if section.lines:
         problem = "words stand under a cue, where nobody reads them"
         raise section.lines[0].wrong(problem, "write a heading such as ## PTV above them")
-    return Cue(_words(words), section.head.number, _RULE, _speaker(section.head, who))
+    return Cue(_words(words), section.head.number, _RULE, _speaker(section.head, who), noted)
+
+
+def _parted_take(head: _Line, fields: Sequence[str]) -> tuple[Sequence[str], str]:
+    """A heading's fields without the last one if that notes a recording, and what it notes."""
+    noted = take_noted(fields[-1]) if fields else None
+    if noted is None:
+        return fields, ""
+    try:
+        take.note(noted)
+    except ValueError as error:
+        raise head.wrong(str(error).partition("; ")[0], str(error).partition("; ")[2]) from error
+    return fields[:-1], noted
 
 
 def _speaks(section: _Section) -> None:

@@ -27,10 +27,12 @@ _NAMES = {
 LABELS = {part: names[0] for part, names in _NAMES.items()}  # part → what is written
 
 NO_WORDS = "(không có lời)"  # in the place of a segment's words
+TAKE = "tệp"  # before a colon, where a heading names its recording
 NOBODY = "?"  # in the place of a name
 BRACKETS = ("(", "[")  # a heading in them is a cue
 SENTENCE_SIGNS = ',:;"“”„«»'  # where a name should stand, they say that a role or a sentence does
 
+_TAKE_KEYS = (key(TAKE), "file")
 _PARTS = {key(name): part for part, names in _NAMES.items() for name in names}
 _LONGEST = max(len(name.split()) for name in _NAMES[Narration.kind])  # words
 _PRESENTER = re.compile(rf"{LABELS[Narration.kind]} \((.*)\)", re.IGNORECASE)
@@ -63,6 +65,14 @@ def parted(raw: str, sign: str) -> list[str]:
     """``raw`` in its parts, at each ``sign`` (one character) that no backslash stands before."""
     cuts = [m.start() for m in re.finditer(rf"\\.|{re.escape(sign)}", raw) if m[0] == sign]
     return [raw[a + 1 : b].strip() for a, b in zip([-1, *cuts], [*cuts, len(raw)], strict=True)]
+
+
+def take_noted(raw: str) -> str | None:
+    """The recording that a heading's field notes, "tệp: phu.m4a"; None for a field that is something else."""
+    colon = meaning(raw, ":")
+    if colon is None or key(raw[: colon.start()]) not in _TAKE_KEYS:
+        return None
+    return unescaped(raw[colon.end() :].strip())
 
 
 def called(raw: str) -> tuple[str, str] | None:

@@ -15,9 +15,11 @@ from radio.markdown.signs import (
     NOBODY,
     SENTENCE_SIGNS,
     SOURCE,
+    TAKE,
     called,
     escaped,
     folded,
+    take_noted,
 )
 from radio.script import Credit, Cue, Doubt, Interview, Narration, Script, Segment, Speaker
 
@@ -25,6 +27,7 @@ _GUIDE = """\
 <!-- Kịch bản phát thanh. Sửa, lưu lại, rồi chạy radio make với tệp này.
 ## PTV: phát thanh viên đọc, mỗi dòng một đoạn; có thể ghi ## PTV nữ, ## MC 1
 ## Băng: tên | chức danh: băng phỏng vấn, lời nói ghi ở dòng dưới
+## Băng: tên | chức danh | tệp: phu.m4a@12.4-31.0: kèm tệp băng, từ giây 12,4 đến giây 31
 ## Hỏi: câu hỏi của phóng viên
 ## (Nhạc cắt): nhạc, tiếng động; không đọc
 Lời nhắc đặt trong dấu như thế này thì không đọc. -->"""
@@ -77,6 +80,8 @@ def _heading(segment: Segment) -> str:
     elif isinstance(segment, Narration) and (presenter := folded(segment.presenter)):
         bare = escaped(presenter, ":|")
         label = bare if called(bare) == (Narration.kind, presenter) else f"{label} ({bare})"
+    if isinstance(segment, Interview | Cue) and (noted := folded(segment.take)):
+        who.append(f"{TAKE}: {escaped(noted, '|')}")
     return "## " + " | ".join([label, *who])
 
 
@@ -86,7 +91,9 @@ def _speaker(speaker: Speaker | None) -> list[str]:
         return []
     name = escaped(speaker.name, "|" + SENTENCE_SIGNS)
     name = f"\\{name}" if name == NOBODY else name or NOBODY
-    return [name, escaped(speaker.role, "|")] if folded(speaker.role) else [name]
+    # A role is none that begins like the note of a recording.
+    fields = [name, escaped(speaker.role, "|")] if folded(speaker.role) else [name]
+    return [escaped(f, "|:") if take_noted(f) is not None else f for f in fields]
 
 
 def _credit(credit: Credit) -> str:

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from radio.presenter.timing import clock, running_ms
-from radio.script import Cue, Interview, Narration, Question, Script, Segment, Speaker
+from radio.script import CUE_WORDS, Cue, Interview, Narration, Question, Script, Segment, Speaker, cues
 from radio.station import Station
 from radio.takes import slots
 
-_CUE_WORDS = 6  # at each end of a recording: enough to know it by
 _BRACKETS = ("()", "[]", "{}", "<>")
 
 
@@ -97,10 +96,10 @@ def _spoken(segment: Segment, station: Station) -> Iterator[Line]:
 def _tape(segment: Interview, number: int, station: Station) -> Iterator[Line]:
     """A recording: whose it is, how it begins and ends, its words."""
     yield from _tape_head(segment, number, clock(running_ms(segment, station.pause)))
-    words = segment.text.split()
-    if len(words) > 2 * _CUE_WORDS:
-        yield Line("TapeCue", f"Câu vào: “{' '.join(words[:_CUE_WORDS])}…”")
-        yield Line("TapeCue", f"Câu ra: “…{' '.join(words[-_CUE_WORDS:])}”")
+    if len(segment.text.split()) > 2 * CUE_WORDS:
+        in_cue, out_cue = cues(segment.text)
+        yield Line("TapeCue", f"Câu vào: “{in_cue}…”")
+        yield Line("TapeCue", f"Câu ra: “…{out_cue}”")
     yield Line("TapeWords", f"“{segment.text}”")
 
 

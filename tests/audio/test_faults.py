@@ -44,6 +44,7 @@ def test_dead_air_in_the_middle_is_found() -> None:
     sound = speechlike(3, 12) + np.random.default_rng(1).normal(0, 30, 12 * 48_000).astype(np.int16)
     sound[5 * 48_000 : 8 * 48_000] = 0
     assert faults(sound) == ("silent from 0:05.0 to 0:08.0",)
+    assert faults(sound, start_ms=60_500) == ("silent from 1:05.5 to 1:08.5",), "as the whole file counts"
 
 
 @pytest.mark.parametrize(

@@ -243,6 +243,46 @@ def test_a_recording_that_is_cut_off(radio: Radio, tmp_path: Path) -> None:
     assert "dang-thi-ngoc-anh.m4a: the recording is cut off" in one_line(done.stderr)
 
 
+def test_a_span_by_hand(radio: Radio, tmp_path: Path) -> None:
+    bang = bad_clips(tmp_path)
+    done = radio("make", STORY, "--clips", "bang", "--clip", "2=2.mp3@1.5-5,25", "-o", "a.mp3", "--quiet")
+    assert (done.returncode, done.stderr) == (0, "")
+    value = json.loads((tmp_path / "a.json").read_text("utf-8"))
+    jsonschema.validate(value, sidecar.schema(), format_checker=jsonschema.FormatChecker())
+    first, second = (s for s in value["segments"] if s["kind"] == "interview")
+    assert (first["clip"], first["span_ms"]) == ("dang-thi-ngoc-anh.m4a", None)
+    assert (second["clip"], second["span_ms"], second["trimmed_ms"]) == ("2.mp3", [1500, 5250], [0, 0])
+    assert second["end_ms"] - second["start_ms"] == 3750
+    words = second["text"].split()
+    assert second["in_cue"] == " ".join(words[:6])
+    assert second["out_cue"] == " ".join(words[-6:])
+    # The same, as a script holds it.
+    assert radio("script", STORY, "-o", "a.md").returncode == 0
+    told = (tmp_path / "a.md").read_text("utf-8")
+    head = next(line for line in told.splitlines() if line.startswith("## Băng: Trần Văn Bảy"))
+    (tmp_path / "b.md").write_text(told.replace(head, f"{head} | tệp: 2.mp3@1.5-5.25"), "utf-8")
+    (bang / "dang-thi-ngoc-anh.m4a").unlink()
+    done = radio("make", "b.md", "--clips", "bang", "-o", "b.mp3", "--quiet")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads((tmp_path / "b.json").read_text("utf-8"))["segments"][5]["span_ms"] == [1500, 5250]
+
+
+@pytest.mark.parametrize(
+    ("clip", "said"),
+    [
+        ("2=bang/2.mp3@4", "--clip 2=bang/2.mp3@4: “4” is no span; write"),
+        ("7=bang/2.mp3", "--clip 7=bang/2.mp3: there is no statement number 7"),
+        ("2=bang/2.mp3@1:00-1:10", "2.mp3: is 0:10.4"),
+    ],
+)
+def test_a_span_that_cannot_be_taken(clip: str, said: str, radio: Radio, tmp_path: Path) -> None:
+    bad_clips(tmp_path)
+    done = radio("make", STORY, "--clip", clip, "-o", "a.mp3")
+    assert done.returncode == 4
+    assert said in one_line(done.stderr)
+    assert not (tmp_path / "a.mp3").exists()
+
+
 def test_a_missing_folder_of_recordings(radio: Radio) -> None:
     done = radio("make", STORY, "--clips", "bang", "-o", "a.mp3")
     assert done.returncode == 4

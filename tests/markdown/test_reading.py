@@ -81,6 +81,9 @@ def test_a_script_by_hand() -> None:
         ("## Băng: bà Lan, Chủ tịch xã\na", 1, "write name | role"),
         ("## Băng: “Chúng tôi mừng lắm”\na", 1, "more than a name"),
         ("## Băng: A | B | C\na", 1, "too many bars"),
+        ("## Băng: A | B | tệp: a.mp3@5\na", 1, "“5” is no span; write 12.4-31.0"),
+        ("## Băng: A | B | C | tệp: a.mp3\na", 1, "too many bars"),
+        ("## Băng: A | tệp:\na", 1, "no recording is named"),
         ("## Băng: | Chủ tịch\na", 1, "a role without a name"),
         ("## (Nhạc cắt)\nSáng nay.", 2, "under a cue"),
         ("## Chỉ dẫn:", 1, "says nothing"),
@@ -106,7 +109,23 @@ def test_a_bad_line_is_named(text: str, line: int, said: str) -> None:
 
 
 LINES = st.sampled_from(
-    ["#", "## ", "## PTV", "## Băng:", "|", "<!--", "-->", "\\", "a", "(", "- ", ":", "?", "\n"]
+    [
+        "#",
+        "## ",
+        "## PTV",
+        "## Băng:",
+        "| tệp: a@1-",
+        "|",
+        "<!--",
+        "-->",
+        "\\",
+        "a",
+        "(",
+        "- ",
+        ":",
+        "?",
+        "\n",
+    ]
 )
 
 

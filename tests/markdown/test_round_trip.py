@@ -17,10 +17,12 @@ from radio.script import Credit, Cue, Doubt, Interview, Narration, Question, Scr
 MARKS = '# ## \\ | : ? ( ) [ ] - > < ! <!-- --> <! -- , “ ” " PTV Băng Hỏi nữ a ạ K’Brêu \u0301 \u0338'
 SIGNS = st.lists(st.sampled_from([*MARKS.split(), " ", "(không có lời)"]), max_size=8).map("".join)
 TEXTS = (SIGNS | st.text(max_size=30)).map(folded)
-SPEAKERS = st.none() | st.builds(Speaker, TEXTS, TEXTS)
+SPEAKERS = st.none() | st.builds(Speaker, TEXTS, TEXTS | st.sampled_from(["tệp: a", "file :", "Tệp"]))
+TAKES = st.sampled_from(["", "", "phu.m4a", "@1-2", "a|b \\c.mp3@0:12.4-", "tệp: x.wav+denoise"])
 SEGMENTS = st.one_of(
     st.builds(Narration, TEXTS, speaker=SPEAKERS, presenter=TEXTS | st.sampled_from(["", "PTV nữ", "MC 1"])),
-    *(st.builds(kind, TEXTS, speaker=SPEAKERS) for kind in (Interview, Question, Cue)),
+    st.builds(Question, TEXTS, speaker=SPEAKERS),
+    *(st.builds(kind, TEXTS, speaker=SPEAKERS, take=TAKES) for kind in (Interview, Cue)),
 )
 LINES = st.integers(0, 9)
 SCRIPTS = st.builds(
@@ -44,6 +46,7 @@ def heard(script: Script) -> Script:
 @given(SCRIPTS)
 @example(Script("", "", (), (Narration("a", presenter="(nữ"),), source="a.txt"))
 @example(Script("", "", (), (Interview("a", speaker=Speaker("?", "b")),), source="a.txt"))
+@example(Script("", "", (), (Cue("tệp: a", take="@1-2"), Interview("", take="a.mp3")), source="a.txt"))
 @settings(max_examples=150, deadline=None)
 def test_nothing_is_lost(script: Script) -> None:
     text = to_markdown(script)
