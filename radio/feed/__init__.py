@@ -7,12 +7,12 @@ and Podcasting 2.0 (https://github.com/Podcastindex-org/podcast-namespace).
 from __future__ import annotations
 
 from radio.feed.channel import Channel, channel_of, guid_of
-from radio.feed.check import Complaint, complaints, cover_of
+from radio.feed.check import Complaint, Told, complaints, told_by
 from radio.feed.item import Item, Transcript, item_of
 from radio.feed.pages import Page, pages
 from radio.feed.rss import rss
 
 __all__ = [
-    "Channel", "Complaint", "Item", "Page", "Transcript",
-    "channel_of", "complaints", "cover_of", "guid_of", "item_of", "pages", "rss",
+    "Channel", "Complaint", "Item", "Page", "Told", "Transcript",
+    "channel_of", "complaints", "guid_of", "item_of", "pages", "rss", "told_by",
 ]  # fmt: skip

@@ -1,33 +1,33 @@
 """What a directory would refuse in a feed, and what it would rather have: PSP-1 and the podcast namespace.
 
-Two tables say which elements there must be and what their values may be; the code walks them. The feed may be
-anybody's: it is read piece by piece, and a document type, where entities would be declared, is refused.
+The feed may be anybody's: it is read piece by piece, and a document type, where entities would be declared,
+is refused.
 """
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from xml.etree.ElementTree import Element, ParseError, iterparse
 
 from radio.feed.channel import categories, guid_of
-from radio.feed.item import TRANSCRIPTS
-from radio.feed.rss import DESCRIPTION_LIMIT, NAMESPACES
+from radio.feed.rss import NAMESPACES
+from radio.feed.rules import ADDRESS, ADVICE, CHANNEL, EMAIL, ITEM, ONCE, UUID, Need, Table, date_of, type_of
 from radio.shortening import shorten
 
 _ITUNES, _PODCAST, _ATOM = (f"{{{NAMESPACES[prefix]}}}" for prefix in ("itunes", "podcast", "atom"))
-_PREFIXES = {name: prefix for prefix, name in NAMESPACES.items()}
-_SAME = frozenset(name.lower() for name in NAMESPACES.values())
-_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_DURATION = re.compile(r"\d{1,9}|(?:\d{1,3}:)?\d{1,2}:\d{2}")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
-_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?(?:[/?#][!-~]*)?")
-_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]{1,63}(?:\.[^@\s.]{1,63}){1,8}")
-_NUMBERED = re.compile(r"(?i)(?:ep|episode|tập|kỳ|số|#)\.?\s*\d")
+_NAMES = frozenset(NAMESPACES.values())
+# The podcast namespace's former name, which its readers still know.
+_OLD_NAMES = frozenset(("https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md",))
+_DECLARATION = re.compile(rb"<\?xml\s[^>]*?\?>")
+_ENCODING = re.compile(rb"""encoding\s*=\s*["']([^"']*)""")
+# Before the root, there can be nothing but comments and instructions; each is taken whole or not at all.
+_DOCUMENT_TYPE = re.compile(rb"(?:\s|<\?(?>.*?\?>)|<!--(?>.*?-->))*+<!DOCTYPE", re.DOTALL)
 _MANY = 3  # complaints of one kind that are told one by one
 
 
@@ -44,105 +44,23 @@ class Complaint:
         return f"{self.where}: {self.what} {self.problem}" if self.what else f"{self.where}: {self.problem}"
 
 
-Rule = Callable[[str], str | None]  # a complaint about a value, or None
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a feed says of files that can be looked at."""
+
+    self_url: str = ""  # the feed's own address; "" if it gives none, here and below
+    cover: str = ""  # address of the channel's cover
+    enclosure: str = ""  # address of the first item's sound
+    length: int = 0  # its bytes
 
 
-def _at_most(limit: int, *, in_bytes: bool = False) -> Rule:
-    def rule(value: str) -> str | None:
-        size = len(value.encode()) if in_bytes else len(value)
-        return (
-            f"has {size} {'bytes' if in_bytes else 'characters'}, {limit} at most" if size > limit else None
-        )
+def complaints(data: bytes, *, now: datetime | None = None) -> tuple[Complaint, ...]:
+    """What is wrong with the feed ``data``, refusals first; what many items share is told in short.
 
-    return rule
-
-
-def _one_of(*allowed: str) -> Rule:
-    return lambda value: None if value in allowed else f"is {value[:40]!r}, not one of: {', '.join(allowed)}"
-
-
-def _like(pattern: re.Pattern[str], what: str) -> Rule:
-    return lambda value: None if pattern.fullmatch(value) else f"is {value[:40]!r}, not {what}"
-
-
-def _address(value: str) -> str | None:
-    fits = _ADDRESS.fullmatch(value)
-    return None if fits else f"is {value[:60]!r}, not an address"
-
-
-def _picture_address(value: str) -> str | None:
-    if problem := _address(value):
-        return problem
-    path = value.partition("?")[0].partition("#")[0]
-    fits = path.lower().endswith((".jpg", ".jpeg", ".png"))
-    return None if fits else "does not end in .jpg, .jpeg or .png"
-
-
-def _date(value: str) -> str | None:
-    try:
-        parsedate_to_datetime(value)
-    except (ValueError, OverflowError):
-        return f"is {value[:40]!r}, not a date as RFC 2822 has it"
-    return None
-
-
-def _positive(value: str) -> str | None:
-    fits = value.isascii() and value.isdecimal() and len(value) < 16 and int(value) > 0
-    return None if fits else f"is {value[:40]!r}, not a number of bytes"
-
-
-_EXPLICIT = _one_of("true", "false")
-_SHORT = _at_most(255)
-
-# Element, or element@attribute → whether it is required (True), recommended (False) or neither (None), and
-# what its value may be. In the channel:
-_CHANNEL: dict[str, tuple[bool | None, Rule]] = {
-    "atom:link@href": (True, _address),
-    "title": (True, _SHORT),
-    "description": (True, _at_most(DESCRIPTION_LIMIT, in_bytes=True)),
-    "link": (True, _address),
-    "language": (True, _like(_LANGUAGE, "a language's code")),
-    "itunes:category@text": (True, _one_of(*categories())),
-    "itunes:explicit": (True, _EXPLICIT),
-    "itunes:image@href": (True, _picture_address),
-    "podcast:locked": (False, _one_of("yes", "no")),
-    "podcast:guid": (False, _like(_UUID, "a UUID")),
-    "itunes:author": (False, _SHORT),
-    "itunes:type": (None, _one_of("episodic", "serial")),
-    "copyright": (None, _SHORT),
-    "podcast:person": (None, _at_most(128)),
-    "podcast:txt": (None, _at_most(4000)),
-    "podcast:txt@purpose": (None, _at_most(128)),
-}
-# In an item:
-_ITEM: dict[str, tuple[bool | None, Rule]] = {
-    "title": (True, _SHORT),
-    "enclosure@url": (True, _address),
-    "enclosure@length": (True, _positive),
-    "enclosure@type": (True, _like(re.compile(r"(?:audio|video)/[\w.+-]+"), "a type of sound")),
-    "guid": (True, _SHORT),
-    "link": (False, _address),
-    "pubDate": (False, _date),
-    "description": (False, _at_most(DESCRIPTION_LIMIT, in_bytes=True)),
-    "itunes:duration": (False, _like(_DURATION, "a duration in seconds")),
-    "itunes:image@href": (False, _picture_address),
-    "itunes:explicit": (False, _EXPLICIT),
-    "podcast:transcript@url": (False, _address),
-    "podcast:transcript@type": (None, _one_of(*TRANSCRIPTS)),
-    "podcast:chapters@url": (None, _address),
-    "podcast:chapters@type": (None, _one_of("application/json+chapters")),
-    "podcast:person": (None, _at_most(128)),
-    "podcast:txt": (None, _at_most(4000)),
-    "itunes:episodeType": (None, _one_of("full", "trailer", "bonus")),
-    "itunes:episode": (None, _positive),
-    "itunes:season": (None, _positive),
-}
-
-
-def complaints(data: bytes) -> tuple[Complaint, ...]:
-    """What is wrong with the feed ``data``, refusals first; what many items share is told in short."""
+    now: to tell of episodes that are yet to come; with its time zone.
+    """
     told: dict[tuple[str, bool, bool], list[Complaint]] = {}
-    for found in _found(data):
+    for found in _found(data, now):
         told.setdefault((found.what, found.where.startswith("item "), found.refused), []).append(found)
     short: list[Complaint] = []
     for (what, of_items, refused), alike in told.items():
@@ -152,114 +70,210 @@ def complaints(data: bytes) -> tuple[Complaint, ...]:
     return tuple(sorted(short, key=lambda complaint: not complaint.refused))
 
 
-def cover_of(data: bytes) -> str:
-    """The address of the channel's cover; "" if there is none, or the feed cannot be read."""
-    if b"<!DOCTYPE" in data:
-        return ""
+def told_by(data: bytes) -> Told:
+    """The addresses that the feed gives; none where it cannot be read."""
+    sounds: list[tuple[str, str]] = []
+
+    def item(node: Element) -> None:
+        if not sounds:
+            sounds.extend((_attribute(e, "url"), _attribute(e, "length")) for e in node.findall("enclosure"))
+
     try:
-        # No document type is in it, so no entities are.
-        for _, node in iterparse(io.BytesIO(data)):  # noqa: S314
-            if node.tag == f"{_ITUNES}image":
-                address = (node.get("href") or "").strip()
-                return "" if _address(address) else address
-    except ParseError:
-        return ""
-    return ""
+        channel = _walk(_document(data), item, lambda *_: None)
+    except (ValueError, ParseError):
+        return Told()
+    if channel is None:
+        return Told()
+    url, length = sounds[0] if sounds else ("", "")
+    return Told(
+        self_url=_fit(next(iter(_own(channel)), "")),
+        cover=_fit(next(iter(_values(channel, "itunes:image@href")), "")),
+        enclosure=_fit(url),
+        length=int(length) if re.fullmatch("[0-9]{1,15}", length) else 0,
+    )
 
 
-def _found(data: bytes) -> Iterator[Complaint]:
+def _attribute(node: Element, name: str) -> str:
+    return (node.get(name) or "").strip()
+
+
+def _fit(address: str) -> str:
+    return address if ADDRESS.fullmatch(address) else ""
+
+
+def _document(data: bytes) -> bytes:
+    """The feed without the declaration before it. Raises ValueError that says what it is instead of one."""
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        yield Complaint("feed", "", "is not UTF-8", refused=True)
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ValueError("is not UTF-8") from error
+    document = data.removeprefix(codecs.BOM_UTF8)
+    if declared := _DECLARATION.match(document):
+        encoding = _ENCODING.search(declared[0])
+        if encoding and encoding[1].lower() not in (b"utf-8", b"utf8", b"us-ascii"):
+            told = encoding[1][:20].decode(errors="replace")
+            raise ValueError(f"says that it is {told}, and must be UTF-8")
+        document = document[declared.end() :]
+    if _DOCUMENT_TYPE.match(document):
+        raise ValueError("has a document type, which a feed has not")
+    return document
+
+
+def _found(data: bytes, now: datetime | None) -> Iterator[Complaint]:
+    try:
+        document = _document(data)
+    except ValueError as error:
+        yield Complaint("feed", "", str(error), refused=True)
         return
-    if "<!DOCTYPE" in text:
-        yield Complaint("feed", "", "has a document type, which a feed has not", refused=True)
-        return
-    del text
+    found: list[Complaint] = []
     seen: dict[str, Counter[str]] = {"guid": Counter(), "enclosure@url": Counter()}
+    items = 0
+
+    def item(node: Element) -> None:
+        nonlocal items
+        items += 1
+        found.extend(_item(node, items, seen, now))
+
     try:
-        yield from _walked(data, seen)
+        channel = _walk(
+            document, item, lambda what, problem: found.append(Complaint("feed", what, problem, True))
+        )
     except ParseError as error:
-        yield Complaint("feed", "", f"is not XML: {error}", refused=True)
+        found.append(Complaint("feed", "", f"is not XML: {error}", refused=True))
+    else:
+        if channel is None:
+            found.append(Complaint("feed", "", "has no channel", refused=True))
+        else:
+            found += _checked(channel, CHANNEL, "channel")
+            found += _of_channel(channel)
+            if not items:
+                found.append(Complaint("channel", "item", "is missing", refused=True))
+    yield from found
     for name, values in seen.items():
         for value, count in values.items():
             if count > 1:
                 yield Complaint("items", name, f"{value[:60]!r} stands there {count} times", refused=True)
 
 
-def _walked(data: bytes, seen: dict[str, Counter[str]]) -> Iterator[Complaint]:
-    """The complaints, item by item; an item is let go once it is seen."""
+def _walk(
+    document: bytes, item: Callable[[Element], None], complain: Callable[[str, str], None]
+) -> Element | None:
+    """Give each item to ``item`` and let it go; return the channel without its items, None if there is none.
+
+    Raises ParseError.
+    """
     channel: Element | None = None
-    depth = items = 0
+    depth = 0
     # No document type is in it, so no entities are.
-    for event, node in iterparse(io.BytesIO(data), ("start", "end", "start-ns")):  # noqa: S314
+    for event, node in iterparse(io.BytesIO(document), ("start", "end", "start-ns")):  # noqa: S314
         if event == "start-ns":
-            yield from _namespace(node[1])
+            if problem := _namespace(*node):
+                complain("namespace", problem)
         elif event == "start":
             depth += 1
             if depth == 1 and (node.tag != "rss" or node.get("version") != "2.0"):
-                yield Complaint("feed", "", "is not RSS 2.0", refused=True)
+                complain("", f"is not RSS 2.0 but <{node.tag[:60]}>")
             if depth == 2 and node.tag == "channel":
+                if channel is not None:
+                    complain("", "has more than one channel")
                 channel = node
         else:
             depth -= 1
             if depth == 2 and node.tag == "item" and channel is not None:
-                items += 1
-                yield from _item(node, items, seen)
+                item(node)
                 channel.remove(node)
-    if channel is None:
-        yield Complaint("feed", "", "has no channel", refused=True)
-        return
-    yield from _checked(channel, _CHANNEL, "channel")
-    yield from _of_channel(channel)
-    if not items:
-        yield Complaint("channel", "item", "is missing", refused=True)
+    return channel
 
 
-def _namespace(name: str) -> Iterator[Complaint]:
-    if name.lower() in _SAME and name not in _PREFIXES:
-        yield Complaint("feed", "namespace", f"{name!r} is written with other capitals", refused=True)
+def _namespace(prefix: str, name: str) -> str:
+    """What is wrong with a namespace; "" if nothing."""
+    wanted = NAMESPACES.get(prefix)
+    if name in _NAMES or name in _OLD_NAMES:
+        return ""
+    if wanted and name.lower() == wanted.lower():
+        return f"{name!r} is written with other capitals"
+    if any(name.lower() == known.lower() for known in _NAMES):
+        return f"{name!r} is written with other capitals"
+    return f"{prefix!r} stands for {name[:80]!r}, not {wanted!r}" if wanted else ""
 
 
-def _item(node: Element, number: int, seen: dict[str, Counter[str]]) -> Iterator[Complaint]:
+def _item(
+    node: Element, number: int, seen: dict[str, Counter[str]], now: datetime | None
+) -> Iterator[Complaint]:
     title = " ".join((node.findtext("title") or "").split())
     where = f"item {number} ({shorten(title, 40)})" if title else f"item {number}"
-    yield from _checked(node, _ITEM, where)
+    yield from _checked(node, ITEM, where)
     for name, values in seen.items():
-        values.update(_values(node, name)[:1])
-    if _NUMBERED.match(title):
-        yield Complaint(where, "title", "begins with a number, which apps show by themselves", refused=False)
+        values.update(value for value in _values(node, name)[:1] if value)
+    for name, rule in ADVICE.items():
+        for value in _values(node, name):
+            if problem := rule(value):
+                yield Complaint(where, name, problem, refused=False)
+    date = date_of(next(iter(_values(node, "pubDate")), ""))
+    if now and date and date > now:
+        yield Complaint(where, "pubDate", "is yet to come: apps hide the episode until then", refused=False)
+    for url, kind in zip(_values(node, "enclosure@url"), _values(node, "enclosure@type"), strict=True):
+        if wrong := type_of(url, kind) if kind else None:
+            yield Complaint(where, "enclosure@type", wrong, refused=False)
+    guid = node.find("guid")
+    if guid is not None and guid.get("isPermaLink") != "false" and not _fit((guid.text or "").strip()):
+        problem = 'is no address, and needs isPermaLink="false"'
+        yield Complaint(where, "guid", problem, refused=False)
+
+
+def _own(channel: Element) -> list[str]:
+    return [
+        _attribute(link, "href") for link in channel.iterfind(f"{_ATOM}link") if link.get("rel") == "self"
+    ]
 
 
 def _of_channel(channel: Element) -> Iterator[Complaint]:
-    own = [link.get("href", "") for link in channel.iterfind(f"{_ATOM}link") if link.get("rel") == "self"]
+    own = _own(channel)
     if not own:
         yield Complaint("channel", "atom:link", 'has none with rel="self"', refused=True)
     guid = (channel.findtext(f"{_PODCAST}guid") or "").strip()
-    if own and guid and _UUID.fullmatch(guid) and guid.lower() != guid_of(own[0]):
+    if own and guid and UUID.fullmatch(guid) and guid.lower() != guid_of(own[0]):
         problem = "is not that of this address: right only if the feed has moved"
         yield Complaint("channel", "podcast:guid", problem, refused=False)
     email = channel.findtext(f"{_ITUNES}owner/{_ITUNES}email")
-    if email is None or not _EMAIL.fullmatch(email.strip()):
+    if email is None or not EMAIL.fullmatch(email.strip()):
         problem = "has no e-mail address, to which directories write"
         yield Complaint("channel", "itunes:owner", problem, refused=False)
+    known = categories()
+    for category in channel.iterfind(f"{_ITUNES}category"):
+        parts = known.get(category.get("text") or "")
+        for part in category.iterfind(f"{_ITUNES}category") if parts is not None else ():
+            if (name := part.get("text") or "") not in (parts or ()):
+                problem = f"{name[:40]!r} is no part of {category.get('text')}"
+                yield Complaint("channel", "itunes:category", problem, refused=True)
 
 
-def _checked(node: Element, rules: dict[str, tuple[bool | None, Rule]], where: str) -> Iterator[Complaint]:
-    for name, (needed, rule) in rules.items():
+def _checked(node: Element, table: Table, where: str) -> Iterator[Complaint]:
+    for name, (need, rule) in table.items():
         values = _values(node, name)
-        if needed is not None and not any(values):
-            yield Complaint(where, name, "is missing", refused=needed)
+        lacking = not any(values) if need in (Need.REQUIRED, Need.WISHED) else "" in values
+        if lacking and need is not Need.FREE:
+            what = "holds markup that is not escaped" if _holds_markup(node, name) else "is missing"
+            yield Complaint(where, name, what, refused=need is not Need.WISHED)
         for value in filter(None, values):
             if problem := rule(value):
                 yield Complaint(where, name, problem, refused=True)
+    for name in ONCE:
+        if (count := len(node.findall(_tag(name)))) > 1:
+            yield Complaint(where, name, f"stands there {count} times, once at most", refused=True)
+
+
+def _holds_markup(node: Element, name: str) -> bool:
+    return "@" not in name and any(len(part) for part in node.findall(_tag(name)))
 
 
 def _values(node: Element, name: str) -> list[str]:
     """The trimmed values of all elements, or attributes, of that name in ``node``; "" for an empty one."""
     element, _, attribute = name.partition("@")
-    prefix, _, local = element.rpartition(":")
-    tag = f"{{{NAMESPACES[prefix]}}}{local}" if prefix else local
-    found = node.findall(tag)
+    found = node.findall(_tag(element))
     return [((part.get(attribute) if attribute else part.text) or "").strip() for part in found]
+
+
+def _tag(name: str) -> str:
+    prefix, _, local = name.rpartition(":")
+    return f"{{{NAMESPACES[prefix]}}}{local}" if prefix else local

@@ -7,9 +7,10 @@ only text comes back. TLS is verified; proxies and certificates are those of the
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from email.message import Message
+from typing import TypeVar
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import requests
@@ -88,13 +89,53 @@ def fetch(address: str, *, allow_private: bool = False, limits: Limits = DEFAULT
 
     Raises ArticleError naming the address and what to do; ArticleBusyError where a later try may succeed.
     """
+    asked = _Question(address, allow_private, limits)
+    return _asked(asked, lambda response: _page(response, address, limits))
+
+
+def look(
+    address: str, *, first_byte: bool = False, allow_private: bool = False, limits: Limits = DEFAULT_LIMITS
+) -> Mapping[str, str]:
+    """What a server says of ``address``, by header in any case, without its content.
+
+    first_byte: ask for the first byte, as players do that go on from anywhere; else for the headers alone
+    (HEAD). Raises as `fetch` does.
+    """
+    how = {"method": "GET", "range_": "bytes=0-0"} if first_byte else {"method": "HEAD"}
+    asked = _Question(address, allow_private, limits, **how)
+
+    def headers(response: requests.Response) -> Mapping[str, str]:
+        if response.status_code != requests.codes.partial_content:
+            _check_code(response.status_code, address)
+        return response.headers
+
+    return _asked(asked, headers)
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is asked, and within which limits."""
+
+    address: str
+    allow_private: bool
+    limits: Limits
+    method: str = "GET"
+    range_: str = ""  # of bytes; "" for all
+
+
+_Answer = TypeVar("_Answer")
+
+
+def _asked(asked: _Question, take: Callable[[requests.Response], _Answer]) -> _Answer:
+    """What ``take`` makes of the answer at the end of the redirects."""
+    address, limits = asked.address, asked.limits
     with Deadline(limits.total_s) as deadline, requests.Session() as session:
         for scheme in _SCHEMES:
-            session.mount(f"{scheme}://", GuardedAdapter(deadline, allow_private=allow_private))
+            session.mount(f"{scheme}://", GuardedAdapter(deadline, allow_private=asked.allow_private))
         # A name and password for a host may stand in ~/.netrc: they are not for strangers' pages.
         session.auth = _no_login
         try:
-            page = _followed(session, address, allow_private, limits)
+            found = _followed(session, asked, take)
         except ArticleError as error:
             if deadline.over:
                 raise _late(address, limits) from error
@@ -107,50 +148,56 @@ def fetch(address: str, *, allow_private: bool = False, limits: Limits = DEFAULT
             raise _late(address, limits) if deadline.over else _translated(address, error) from error
         if deadline.over:  # what was cut off may look like an end
             raise _late(address, limits)
-        return page
+        return found
 
 
-def _followed(session: requests.Session, address: str, allow_private: bool, limits: Limits) -> Page:
-    """The page at the end of the redirects."""
-    at = address
-    for _ in range(limits.most_redirects + 1):
-        with _answer(session, address, at, allow_private, limits) as response:
+def _followed(
+    session: requests.Session, asked: _Question, take: Callable[[requests.Response], _Answer]
+) -> _Answer:
+    """The answer at the end of the redirects."""
+    at, most = asked.address, asked.limits.most_redirects
+    for _ in range(most + 1):
+        with _answer(session, asked, at) as response:
             if response.status_code not in _REDIRECTS or "location" not in response.headers:
-                return _page(response, address, limits)
+                return take(response)
             at = urldefrag(urljoin(at, session.get_redirect_target(response) or "")).url
-    raise ArticleError(address, f"leads on more than {limits.most_redirects} times", "check it in a browser")
+    raise ArticleError(asked.address, f"leads on more than {most} times", "check it in a browser")
 
 
-def _answer(
-    session: requests.Session, address: str, at: str, allow_private: bool, limits: Limits
-) -> requests.Response:
+def _answer(session: requests.Session, asked: _Question, at: str) -> requests.Response:
     """The answer at ``at``, its body still to come."""
-    parts = urlsplit(at)
+    parts, limits = urlsplit(at), asked.limits
     if parts.scheme.lower() not in _SCHEMES:
         raise ArticleError(
-            address, f"leads to {parts.scheme}:, which is not the web", "check it in a browser"
+            asked.address, f"leads to {parts.scheme}:, which is not the web", "check it in a browser"
         )
     if parts.username is not None or parts.password is not None:
         raise ArticleError(parts.hostname, "is given with a login", "leave name and password out")
     headers = {**_HEADERS, "Accept": ",".join(limits.kinds)}
-    request = session.prepare_request(requests.Request("GET", at, headers=headers))
+    if asked.range_:
+        headers |= {"Range": asked.range_, "Accept-Encoding": "identity"}
+    request = session.prepare_request(requests.Request(asked.method, at, headers=headers))
     url = request.url or at
     settings = session.merge_environment_settings(url, {}, True, None, None)
-    if select_proxy(url, settings["proxies"]) is not None and not allow_private:
+    if select_proxy(url, settings["proxies"]) is not None and not asked.allow_private:
         # The proxy will connect; where to, is checked here all the same.
         public_addresses(urlsplit(url).hostname or "", 0)
     times_s = (limits.connect_s, limits.silence_s)
     return session.send(request, allow_redirects=False, timeout=times_s, **settings)
 
 
-def _page(response: requests.Response, address: str, limits: Limits) -> Page:
-    """The body, if it is text and not too much of it."""
-    code = response.status_code
+def _check_code(code: int, address: str) -> None:
+    """Raise ArticleError unless the status is that of content."""
     if code in _LATER:
         raise ArticleBusyError(address, f"does not answer now ({code})", _TRY_LATER)
     if code != requests.codes.ok:
         problem, remedy = _PROBLEMS.get(code, ("cannot be had", "check it in a browser"))
         raise ArticleError(address, f"{problem} ({code})", remedy)
+
+
+def _page(response: requests.Response, address: str, limits: Limits) -> Page:
+    """The body, if it is text and not too much of it."""
+    _check_code(response.status_code, address)
     kind, charset = _content(response.headers.get("content-type", ""))
     if kind not in limits.kinds:
         raise ArticleError(address, f"is no page but {kind}", "give the address of an article's page")
