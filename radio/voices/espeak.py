@@ -47,6 +47,7 @@ class Espeak:
 
     engine = "espeak"
     online = False
+    syllable_ms = 130
     handles = frozenset({"rate", "pitch"})
     accents = ACCENTS
 

@@ -1,59 +1,32 @@
 """gtts: Google's voice, by gTTS's tokeniser and request bodies, but sent by ourselves.
 
 gTTS 2.5 sends one request after the other, with no time-out and with TLS verification switched off. Here
-a pooled session sends a few at once, verified, with time-outs, patience and a check of every answer.
+a few go at once (`google_service`), verified, with time-outs, patience and a check of every answer.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
-import email.utils
+import functools
 import importlib.metadata
 import threading
-import time
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from concurrent.futures import FIRST_EXCEPTION, Future, wait
 
 import numpy as np
-import requests
 
 from radio import ffmpeg
 from radio.audio.clip import HOUSE_RATE, Clip, from_samples, samples
 from radio.audio.silence import speech_span
-from radio.errors import ClipError, ConfigError, VoiceError
+from radio.errors import ClipError, VoiceError
+from radio.voices.google_service import line, service, sound_of
 from radio.voices.hearing import complaint
 from radio.voices.patience import Patience, TryAgain, patiently
 from radio.voices.pieces import cut
-from radio.voices.voice import VoiceOptions, check_extra, clean, named, number, sayable
+from radio.voices.voice import VoiceOptions, clean, named, sayable
 
-_PATH = "/_/TranslateWebserverUi/data/batchexecute"
-_OPENING, _CLOSING = b'jQ1olc","[\\"', b'\\"]'  # what stands around the sound in an answer
-_MOST_BYTES = 8 << 20  # of an answer; 100 characters make about 50,000
-_CHUNK = 64  # bytes a read: a service that trickles cannot hold us past its time
-_CONNECT_S = 5.0
 # Silence left where pieces are joined: a breath at the end of a clause, none within one.
 _BREATH_MS, _SEAM_MS = 180, 60
 _OPENERS = "([¿¡"
-
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    """Where the service is, and how it is treated. The fields are the keys of ``[voices.gtts]``."""
-
-    url: str = ""  # base address; "" for translate.google.<tld>
-    tld: str = "com"  # top-level domain of Google's, such as "com.vn"
-    at_once: int = 6  # requests in flight
-    timeout: float = 10.0  # seconds without a byte
-    patience: float = 45.0  # seconds for a piece of a sentence, all tries together
-    tries: int = 4  # for a piece of a sentence
-    wait: float = 0.5  # seconds before the second try
-
-    @property
-    def address(self) -> str:
-        """What is asked."""
-        return (self.url.rstrip("/") or f"https://translate.google.{self.tld}") + _PATH
 
 
 class Google:
@@ -61,6 +34,7 @@ class Google:
 
     engine = "gtts"
     online = True
+    syllable_ms = 120
 
     def __init__(self, options: VoiceOptions) -> None:
         self.version = importlib.metadata.version("gTTS")
@@ -70,8 +44,7 @@ class Google:
         # The address is part of it: each of Google's domains may speak in an accent of its own.
         self.settings = f"{options.language} {self._service.address}"
         self._patience = Patience(self._service.tries, self._service.wait, self._service.patience)
-        self._session = session(self._service.at_once)
-        self._pool = ThreadPoolExecutor(self._service.at_once, thread_name_prefix="gtts")
+        self._line = line(self._service)
         self._closed = False
         self._stops: set[threading.Event] = set()  # of the sentences being spoken
 
@@ -90,7 +63,7 @@ class Google:
         self._stops.add(stop)
         asked: list[Future[Clip]] = []
         try:
-            asked = [self._pool.submit(self._piece, piece, text, stop) for piece in pieces]
+            asked = [self._line.pool.submit(self._piece, piece, text, stop) for piece in pieces]
             # The first to fail ends the sentence, whichever piece it is.
             for answer in wait(asked, return_when=FIRST_EXCEPTION).done:
                 answer.result()
@@ -118,60 +91,10 @@ class Google:
         body = request_body(piece, self._language)
 
         def attempt(left_s: float) -> Clip:
-            return heard(sound_of(self._ask(body, left_s, subject)), piece)
+            answer = self._line.ask(body, _headers(), left_s=left_s, subject=subject)
+            return heard(sound_of(answer), piece)
 
         return patiently(attempt, self._patience, subject=subject, stop=stop)
-
-    def _ask(self, body: str, left_s: float, subject: str) -> bytes:
-        """The service's answer to one request. Raises TryAgain, or VoiceError where no later try helps."""
-        end_s = time.monotonic() + left_s
-        times_s = (min(_CONNECT_S, left_s), min(self._service.timeout, left_s))
-        try:
-            with self._session.post(
-                self._service.address, data=body, timeout=times_s, stream=True, allow_redirects=False
-            ) as response:
-                _check_status(response, subject)
-                return _body(response, end_s)
-        except requests.exceptions.SSLError as error:
-            if "CERTIFICATE_VERIFY_FAILED" not in str(error):
-                raise TryAgain("the secure connection to the service breaks off", busy=True) from error
-            remedy = "check this computer's clock; behind a filtering proxy set REQUESTS_CA_BUNDLE"
-            raise VoiceError(subject, "the service's certificate is not trusted", remedy) from error
-        except requests.Timeout as error:
-            raise TryAgain("the service does not answer in time", busy=True) from error
-        except requests.RequestException as error:
-            raise TryAgain("the connection to the service fails or is cut", busy=True) from error
-
-
-def session(at_once: int) -> requests.Session:
-    """Connections that are kept open for ``at_once`` threads; certificates are checked."""
-    kept = requests.Session()
-    kept.headers.update(_headers())
-    kept.mount("https://", requests.adapters.HTTPAdapter(pool_maxsize=at_once))
-    return kept
-
-
-def service(extra: Mapping[str, str]) -> Service:
-    """The service of a station's ``[voices.gtts]``. Raises ConfigError that names the key."""
-    check_extra("gtts", extra, Service.__slots__)
-    url, tld = str(extra.get("url", "")), str(extra.get("tld", Service().tld))
-    if url and not url.startswith("https://"):
-        raise ConfigError("voices.gtts.url", f"{url!r} is no https address", "begin it with https://")
-    if not all(part.isalnum() and part.isascii() for part in tld.split(".")):
-        raise ConfigError("voices.gtts.tld", f"{tld!r} is no domain", 'write it like "com" or "com.vn"')
-    return Service(
-        url=url,
-        tld=tld,
-        at_once=int(_number(extra, "at_once", 1, 16)),
-        timeout=_number(extra, "timeout", 0.1, 120),
-        patience=_number(extra, "patience", 0.1, 3600),
-        tries=int(_number(extra, "tries", 1, 20)),
-        wait=_number(extra, "wait", 0, 60),
-    )
-
-
-def _number(extra: Mapping[str, str], key: str, low: float, high: float) -> float:
-    return number(extra, "gtts", key, getattr(Service(), key), low, high)
 
 
 def clause_ends(text: str) -> Iterator[int]:
@@ -202,71 +125,11 @@ def _most_chars() -> int:
     return int(gTTS.GOOGLE_TTS_MAX_CHARS)
 
 
-def _headers() -> dict[str, str]:
+@functools.cache
+def _headers() -> Mapping[str, str]:
     from gtts import gTTS  # noqa: PLC0415 - an engine is loaded on use
 
     return dict(gTTS.GOOGLE_TTS_HEADERS)
-
-
-def _check_status(response: requests.Response, subject: str) -> None:
-    status = response.status_code
-    if status == requests.codes.ok:
-        return
-    # Google sends those who ask too much, and networks those who have not signed in, to another page.
-    if status == requests.codes.too_many_requests or status >= 500 or response.is_redirect:
-        after_s = retry_after_s(response.headers.get("Retry-After"))
-        raise TryAgain(f"the service is busy (HTTP {status})", busy=True, after_s=after_s)
-    remedy = "look at url and tld in station.toml, or use the built-in voice: --voice espeak"
-    raise VoiceError(subject, f"the service refuses (HTTP {status})", remedy)
-
-
-def retry_after_s(value: str | None) -> float | None:
-    """Seconds from a Retry-After header, a number or a date (RFC 9110, 10.2.3); None if it says nothing."""
-    if value is None:
-        return None
-    if value.strip().isdecimal():
-        return float(value)
-    try:
-        return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - time.time())
-    except ValueError:
-        return None
-
-
-def _body(response: requests.Response, end_s: float) -> bytes:
-    body = bytearray()
-    for chunk in response.iter_content(_CHUNK):
-        body += chunk
-        if time.monotonic() > end_s:
-            raise TryAgain("the service does not answer in time", busy=True)
-        if len(body) > _MOST_BYTES:
-            raise TryAgain("the service sends without end", busy=False)
-    return bytes(body)
-
-
-def sound_of(answer: bytes) -> bytes:
-    """The MP3 within an answer. Raises TryAgain where there is none, or not all of it."""
-    found = [line for line in answer.splitlines() if b"jQ1olc" in line]
-    if not found:
-        what = "nothing" if not answer.strip() else "a page" if b"<html" in answer.lower() else "no sound"
-        raise TryAgain(f"the service gives {what} instead of speech", busy=False)
-    mp3 = b"".join(_decoded(line) for line in found)
-    if not mp3:
-        raise TryAgain("the service gives no sound", busy=False)
-    return mp3
-
-
-def _decoded(line: bytes) -> bytes:
-    start = line.find(_OPENING)
-    if start < 0:
-        raise TryAgain("the service has no speech for it", busy=False)
-    start += len(_OPENING)
-    end = line.find(_CLOSING, start)
-    if end < 0:
-        raise TryAgain("the service's answer is cut off", busy=False)
-    try:
-        return base64.b64decode(line[start:end], validate=True)
-    except binascii.Error as error:
-        raise TryAgain("the service's answer is damaged", busy=False) from error
 
 
 def heard(mp3: bytes, piece: str) -> Clip:
@@ -274,9 +137,9 @@ def heard(mp3: bytes, piece: str) -> Clip:
     try:
         clip = ffmpeg.decode(mp3, subject="the service's answer")
     except ClipError as error:
-        raise TryAgain(f"{error.subject} {error.problem}", busy=False) from error
-    if wrong := complaint(piece, clip):
-        raise TryAgain(f"the service {wrong}", busy=False)
+        raise TryAgain(f"{error.subject} {error.problem}") from error
+    if wrong := complaint(piece, clip, syllable_ms=Google.syllable_ms):
+        raise TryAgain(f"the service {wrong}")
     return clip
 
 

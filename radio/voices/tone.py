@@ -21,6 +21,7 @@ class Tone:
     engine = "tone"
     version = "1"
     online = False
+    syllable_ms = 150
     handles = frozenset({"rate", "pitch"})
 
     def __init__(self, options: VoiceOptions) -> None:

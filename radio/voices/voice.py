@@ -33,6 +33,8 @@ class Voice(Protocol):
 
     A voice may have:
 
+    ``syllable_ms``: the least that a syllable takes it, on the average of a sentence at its normal rate, so
+    that a sentence of which half is missing is noticed;
     ``slow``: true if its sound is worth keeping although it asks no service;
     ``speak_all(texts) -> list[Clip]``: the sentences of a passage, better together than one by one;
     ``unspoken(text) -> str``: what it leaves out of ``text`` because it cannot speak it; else it must raise;

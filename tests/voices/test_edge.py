@@ -9,7 +9,8 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Coroutine, Iterator
-from dataclasses import dataclass, field
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -76,6 +77,23 @@ async def babble(service: Service, socket: web.WebSocketResponse, text: str) -> 
     await socket.send_str(message("nonsense"))
 
 
+async def nonsense(service: Service, socket: web.WebSocketResponse, text: str) -> None:
+    await socket.send_str(message("audio.metadata", "{"))
+
+
+async def half(service: Service, socket: web.WebSocketResponse, text: str) -> None:
+    """A sound that ends well, but says the first half."""
+    await speak(service, socket, " ".join(text.split()[: len(text.split()) // 2]))
+
+
+async def slowly(service: Service, socket: web.WebSocketResponse, text: str) -> None:
+    service.now += 1
+    service.most_at_once = max(service.most_at_once, service.now)
+    await asyncio.sleep(0.05)
+    service.now -= 1
+    await speak(service, socket, text)
+
+
 @dataclass
 class Service:
     """The running service."""
@@ -84,6 +102,8 @@ class Service:
     answers: list[Answer | int] = field(default_factory=list)  # to the next requests; a number is a refusal
     usual: Answer | int = speak
     asked: list[tuple[str, str, str]] = field(default_factory=list)  # voice, rate and pitch, text
+    now: int = 0
+    most_at_once: int = 0
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         answer = self.answers.pop(0) if self.answers else self.usual
@@ -182,12 +202,10 @@ def test_trouble_that_passes_is_not_noticed(service: Service, trouble: Answer | 
         (503, VoiceBusyError, r"busy \(HTTP 503\)"),
         (403, VoiceError, r"refuses \(HTTP 403\)"),
         (404, VoiceError, r"refuses \(HTTP 404\)"),
-        (nothing, VoiceError, "gives no sound"),
-        (
-            cut_off,
-            VoiceError,
-            "the recording is cut off",
-        ),
+        (nothing, VoiceBusyError, "gives no sound"),
+        (cut_off, VoiceBusyError, "the recording is cut off"),
+        (nonsense, VoiceBusyError, "gives no sound, or something else"),
+        (half, VoiceBusyError, "gives only .* ms for 8 words"),
         (hang, VoiceBusyError, "does not answer in time"),
     ],
 )
@@ -195,9 +213,25 @@ def test_trouble_that_stays_names_the_sentence(
     service: Service, trouble: Answer | int, error: type[VoiceError], problem: str
 ) -> None:
     service.usual = trouble
-    with pytest.raises(error, match=f"edge, “xin chào các bạn”: .*{problem}") as caught:
-        Edge(quick(patience="1.5" if trouble is hang else "20")).speak("xin chào các bạn")
+    text = "xin chào các bạn nghe đài gần xa"
+    with pytest.raises(error, match=f"edge, “{text}”: .*{problem}") as caught:
+        Edge(quick(patience="1.5" if trouble is hang else "20")).speak(text)
     assert type(caught.value) is error
+
+
+def test_half_of_it_is_noticed_at_any_rate(service: Service) -> None:
+    service.answers = [half]
+    text = "xin chào các bạn nghe đài gần xa"
+    assert duration_ms(Edge(replace(quick(), rate=0.8)).speak(text)) > 8 * 200
+    assert len(service.asked) == 2
+
+
+def test_several_readers_stand_in_one_line(service: Service) -> None:
+    service.usual = slowly
+    readers = [Edge(quick(at_once="2")) for _ in range(3)]
+    with ThreadPoolExecutor(9) as pool:
+        list(pool.map(lambda n: readers[n % 3].speak(f"xin chào số {n}"), range(9)))
+    assert service.most_at_once == 2
 
 
 def test_a_certificate_that_is_not_trusted(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -233,6 +267,19 @@ def test_wrong_settings_are_named() -> None:
 
 def test_words_are_told_only_where_they_can_be() -> None:
     told = (Word("hai", 0, 100), Word("nghìn", 100, 200))
-    assert whole(told, ["hai", "nghìn."]) == (Word("hai", 0, 100), Word("nghìn.", 100, 200))
-    assert whole(told, ["hai", "–", "nghìn."]) == ()
-    assert whole(told[:1], ["hai", "nghìn."]) == ()
+    assert whole(told, ["hai", "nghìn."], 200) == (Word("hai", 0, 100), Word("nghìn.", 100, 200))
+    assert whole(told, ["hai", "–", "nghìn."], 200) == ()
+    assert whole(told[:1], ["hai", "nghìn."], 200) == ()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        (Word("hai", 100, 200), Word("nghìn", 50, 300)),
+        (Word("hai", 100, 90), Word("nghìn", 100, 300)),
+        (Word("hai", -100, 90), Word("nghìn", 100, 300)),
+        (Word("hai", 0, 90), Word("nghìn", 100, 900)),
+    ],
+)
+def test_times_that_cannot_be_are_not_told(told: tuple[Word, ...]) -> None:
+    assert whole(told, ["hai", "nghìn"], 400) == ()

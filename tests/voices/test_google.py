@@ -9,12 +9,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import trustme
 from gtts import gTTS
+from hypothesis import given
+from hypothesis import strategies as st
 
 from radio.audio.clip import HOUSE_RATE, Clip, duration_ms, samples
 from radio.errors import ConfigError, VoiceBusyError, VoiceError
 from radio.voices import Voice, VoiceOptions, open_voice
-from radio.voices.google import Google, retry_after_s
+from radio.voices.google import Google
+from radio.voices.patience import retry_after_s
 from radio.voices.tone import Tone
 from tests.voices import translate
 from tests.voices.translate import Answer, Translate, fixed, page, slow, speak
@@ -110,6 +114,7 @@ def test_text_without_a_word_asks_for_nothing(service: Translate) -> None:
         translate.cut_connection,
         translate.cut_sound,
         translate.hang,
+        translate.half,
         fixed(SPEECH(b"this is no sound at all")),
         fixed(SPEECH(b"")),
     ],
@@ -122,28 +127,29 @@ def test_trouble_that_passes_is_not_noticed(service: Translate, trouble: Answer)
 
 
 @pytest.mark.parametrize(
-    ("trouble", "kind", "problem"),
+    ("trouble", "problem"),
     [
-        (fixed(b"", 429), VoiceBusyError, r"the service is busy \(HTTP 429\) \(tried 2 times\)"),
-        (fixed(b"", 500), VoiceBusyError, r"busy \(HTTP 500\)"),
-        (translate.hang, VoiceBusyError, "does not answer in time"),
-        (translate.cut_connection, VoiceBusyError, "the connection to the service fails or is cut"),
-        (page, VoiceError, "gives a page instead of speech"),
-        (fixed(b""), VoiceError, "gives nothing instead of speech"),
-        (fixed(b"[]"), VoiceError, "gives no sound instead of speech"),
-        (translate.no_speech, VoiceError, "has no speech for it"),
-        (translate.cut_line, VoiceError, "answer is cut off"),
-        (translate.cut_sound, VoiceError, "cut off"),
-        (fixed(SPEECH(b"no sound")), VoiceError, "is not a recording"),
+        (fixed(b"", 429), r"the service is busy \(HTTP 429\) \(tried 2 times\)"),
+        (fixed(b"", 500), r"busy \(HTTP 500\)"),
+        (fixed(b"", 204), r"busy \(HTTP 204\)"),
+        (fixed(b"", 307, Location="/elsewhere"), r"busy \(HTTP 307\)"),
+        (translate.flood, "sends without end"),
+        (translate.half, "gives only .* ms for 6 words"),
+        (translate.hang, "does not answer in time"),
+        (translate.cut_connection, "the connection to the service fails or is cut"),
+        (page, "gives a page instead of speech"),
+        (fixed(b""), "gives nothing instead of speech"),
+        (fixed(b"[]"), "gives no sound instead of speech"),
+        (translate.no_speech, "has no speech for it"),
+        (translate.cut_line, "answer is cut off"),
+        (translate.cut_sound, "cut off"),
+        (fixed(SPEECH(b"no sound")), "is not a recording"),
     ],
 )
-def test_trouble_that_stays_names_the_sentence(
-    service: Translate, trouble: Answer, kind: type[VoiceError], problem: str
-) -> None:
+def test_trouble_that_stays_names_the_sentence(service: Translate, trouble: Answer, problem: str) -> None:
     service.usual = trouble
-    with pytest.raises(VoiceError, match=problem) as caught:
+    with pytest.raises(VoiceBusyError, match=problem) as caught:
         google(service, timeout=timeout_for(trouble)).speak(SENTENCE)
-    assert type(caught.value) is kind
     assert caught.value.subject == f"gtts, “{SENTENCE}”"
     assert service.asked == [SENTENCE] * 2
 
@@ -170,6 +176,76 @@ def test_a_service_that_is_not_there(service: Translate) -> None:
         voice.speak(SENTENCE)
 
 
+def test_a_service_that_is_silent_from_the_start() -> None:
+    start = time.monotonic()
+    with translate.silent() as url, pytest.raises(VoiceBusyError, match="does not answer in time"):
+        Google(VoiceOptions(extra={"url": url, "tries": "3", "wait": "0", "patience": "0.6"})).speak(SENTENCE)
+    assert time.monotonic() - start < 5
+
+
+def test_a_certificate_of_another_host(
+    authority: trustme.CA, service: Translate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with translate.serving(authority.issue_cert("translate.example")) as other:
+        with pytest.raises(VoiceError, match="certificate is not trusted"):
+            google(other).speak(SENTENCE)
+        assert other.asked == []
+
+
+@pytest.mark.parametrize("bundle", ["no such file", "no certificate"])
+def test_certificates_that_cannot_be_read(
+    service: Translate, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bundle: str
+) -> None:
+    (tmp_path / "no certificate").write_text("hello", "utf-8")
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / bundle))
+    with pytest.raises(VoiceError, match="REQUESTS_CA_BUNDLE"):
+        google(service).speak(SENTENCE)
+
+
+def test_a_proxy_of_the_environment_is_asked(service: Translate, monkeypatch: pytest.MonkeyPatch) -> None:
+    with translate.proxying() as proxy:
+        monkeypatch.setenv("HTTPS_PROXY", proxy.url)
+        monkeypatch.delenv("NO_PROXY", raising=False)
+        monkeypatch.delenv("no_proxy", raising=False)
+        google(service, at_once=1).speak(LONG)
+        assert proxy.asked == [service.url.removeprefix("https://")]  # one tunnel for all pieces
+        assert len(service.asked) > 2
+        proxy.status = 503
+        with pytest.raises(VoiceBusyError, match="the proxy does not let us through"):
+            google(service, patience=9).speak(SENTENCE)
+
+
+@pytest.mark.parametrize("proxy", ["http://[", "http://proxy:port", "nothing://localhost:9"])
+def test_a_proxy_that_is_none(service: Translate, monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", proxy)
+    monkeypatch.setenv("NO_PROXY", "")
+    with pytest.raises(VoiceError, match=r"proxy|connection"):
+        google(service, patience=8).speak(SENTENCE)
+
+
+def test_several_readers_stand_in_one_line(service: Translate) -> None:
+    service.usual = slow(0.03)
+    readers = [google(service, at_once=2) for _ in range(3)]
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(lambda reader: reader.speak(LONG), readers))
+    assert service.at_once == 2
+
+
+def test_nobody_asks_while_the_service_wants_rest(service: Translate) -> None:
+    service.answers = [fixed(b"", 429, Retry_After="1")]
+    google(service, at_once=1, tries=3).speak(LONG)
+    first, second = service.at[:2]
+    assert second - first >= 0.95
+    service.answers = [fixed(b"", 429, Retry_After="1")]
+    service.at.clear()
+    readers = [google(service, at_once=2, tries=3) for _ in range(2)]
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda reader: reader.speak(LONG), readers))
+    refused = service.at[0]
+    # One more may have been under way.
+    assert sum(at - refused < 0.9 for at in service.at[1:]) <= 1
+
+
 def test_retry_after_is_honoured(service: Translate) -> None:
     service.answers = [fixed(b"", 429, Retry_After="1")]
     google(service).speak(SENTENCE)
@@ -186,7 +262,9 @@ def test_a_wait_beyond_patience_is_not_begun(service: Translate) -> None:
     assert len(service.asked) == 1
 
 
-@pytest.mark.parametrize("trouble", [translate.trickle, translate.hang, fixed(b"", 503)])
+@pytest.mark.parametrize(
+    "trouble", [translate.trickle, translate.trickle_head, translate.hang, fixed(b"", 503)]
+)
 def test_patience_bounds_all_tries_together(service: Translate, trouble: Answer) -> None:
     service.usual = trouble
     start = time.monotonic()
@@ -274,11 +352,24 @@ def test_another_domain_is_another_sound() -> None:
         ("7", 7.0),
         (" 0 ", 0.0),
         ("soon", None),
+        ("", None),
+        ("-5", None),
+        ("9" * 400, float("inf")),
+        ("Mon, 01 Jan 0001 00:00:00 -0000", 0.0),
         ("Wed, 21 Oct 2015 07:28:00 GMT", 0.0),
     ],
 )
 def test_retry_after(value: str | None, expected: float | None) -> None:
     assert retry_after_s(value) == expected
+
+
+@given(
+    st.text(st.characters(codec="latin-1"), max_size=40)
+    | st.from_regex(r"\\w{3}, \\d+ Jan \\d+ 0:0:0 [+-]\\d+")
+)
+def test_retry_after_of_any_kind(value: str) -> None:
+    found = retry_after_s(value)
+    assert found is None or found >= 0
 
 
 def test_retry_after_a_date() -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import functools
 import json
+import socket
 import ssl
 import tempfile
 import threading
@@ -99,12 +101,43 @@ def trickle(handler: BaseHTTPRequestHandler, text: str) -> None:
     handler.end_headers()
     handler.close_connection = True
     try:
-        for _ in range(40):
+        for _time in range(40):
             handler.wfile.write(b"x" * 70)
             handler.wfile.flush()
             time.sleep(0.05)
     except OSError:
         return  # the other side has had enough, as it should
+
+
+def trickle_head(handler: BaseHTTPRequestHandler, _: str) -> None:
+    """A header that never ends, a byte at a time."""
+    handler.close_connection = True
+    try:
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+        for _time in range(100):
+            handler.wfile.write(b"x")
+            handler.wfile.flush()
+            time.sleep(0.05)
+    except OSError:
+        return
+
+
+def flood(handler: BaseHTTPRequestHandler, _: str) -> None:
+    """Far more than any speech is long."""
+    handler.send_response(200)
+    handler.end_headers()
+    handler.close_connection = True
+    try:
+        for _time in range(64):
+            handler.wfile.write(b"x" * (1 << 20))
+    except OSError:
+        return
+
+
+def half(handler: BaseHTTPRequestHandler, text: str) -> None:
+    """A sound that ends well, but says the first half."""
+    words = text.split()
+    speak(handler, " ".join(words[: len(words) // 2]))
 
 
 def slow(seconds: float) -> Answer:
@@ -152,6 +185,60 @@ def _text_of(body: bytes) -> str:
     text, language, speed, _ = json.loads(parameter)
     assert (name, kind, language, speed) == ("jQ1olc", "generic", "vi", None)
     return str(text)
+
+
+@contextmanager
+def silent() -> Iterator[str]:
+    """The address of a service that takes connections and says nothing, not even a handshake's first word."""
+    with socket.create_server(("127.0.0.1", 0), backlog=8) as listening:
+        yield f"https://localhost:{listening.getsockname()[1]}"
+
+
+@dataclass
+class Proxy:
+    """A running proxy."""
+
+    url: str
+    asked: list[str] = field(default_factory=list)  # CONNECT's targets
+    status: int = 200
+
+
+@contextmanager
+def proxying() -> Iterator[Proxy]:
+    """A proxy on this machine that leads on what is asked of it."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_CONNECT(self) -> None:
+            running.asked.append(self.path)
+            self.send_response(running.status)
+            self.end_headers()
+            if running.status != 200:
+                return
+            host, _, port = self.path.partition(":")
+            with socket.create_connection((host, int(port))) as far:
+                threading.Thread(target=_pass_on, args=(far, self.connection), daemon=True).start()
+                _pass_on(self.connection, far)
+
+        def log_message(self, *_: object) -> None:
+            """Nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    running = Proxy(f"http://127.0.0.1:{server.server_address[1]}")
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield running
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def _pass_on(source: socket.socket, target: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        while data := source.recv(1 << 16):
+            target.sendall(data)
+        target.shutdown(socket.SHUT_WR)
 
 
 @contextmanager
