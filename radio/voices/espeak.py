@@ -47,7 +47,6 @@ class Espeak:
 
     engine = "espeak"
     online = False
-    syllable_ms = 130
     handles = frozenset({"rate", "pitch"})
     accents = ACCENTS
 

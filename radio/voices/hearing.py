@@ -15,7 +15,7 @@ from radio.voices.wrapped import Wrapped
 
 # A word is at least one syllable; a letter or digit at most a few of them. Measured on 1,000 sentences, one
 # voice's average over five words and more stays within a fifth of its usual 200 to 250 ms.
-SYLLABLE_MS = 60  # the least on average, of a voice that does not say it of itself, and in a few words
+SYLLABLE_MS = 60  # the least on average, in a few words, and of a voice that does not say it of itself
 _FEW_WORDS = 4
 _LONGEST_SIGN_MS = 900
 _LONGEST_EXTRA_MS = 3000  # pauses and dead air
@@ -36,8 +36,10 @@ def complaint(text: str, clip: Clip, *, rate: float = 1.0, syllable_ms: int = SY
     sound, length_ms = samples(clip), duration_ms(clip)
     if not sound.any():
         return "gives silence"
-    shortest_ms = words * (syllable_ms if words > _FEW_WORDS else min(syllable_ms, SYLLABLE_MS)) / rate
-    if (heard_ms := _heard_ms(clip)) < shortest_ms:
+    few = words <= _FEW_WORDS
+    shortest_ms = words * (SYLLABLE_MS if few else syllable_ms) / rate
+    heard_ms = length_ms if few else _heard_ms(clip)
+    if heard_ms < shortest_ms:
         return f"gives only {heard_ms} ms for {words} words"
     longest_ms = (sum(map(str.isalnum, text)) * _LONGEST_SIGN_MS + _LONGEST_EXTRA_MS) / rate
     if length_ms > longest_ms:
