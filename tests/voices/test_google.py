@@ -8,13 +8,16 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import trustme
 from gtts import gTTS
 from hypothesis import given
 from hypothesis import strategies as st
 
+from radio import ffmpeg
 from radio.audio.clip import HOUSE_RATE, Clip, duration_ms, samples
+from radio.audio.silence import levels_db
 from radio.errors import ConfigError, VoiceBusyError, VoiceError
 from radio.voices import Voice, VoiceOptions, open_voice
 from radio.voices.google import Google
@@ -74,6 +77,30 @@ def test_a_long_sentence_in_pieces_loses_nothing_and_has_no_gaps(service: Transl
     assert beeps_ms(clip) == pytest.approx(beeps, rel=0.05)
     seams = len(service.asked) - 1
     assert duration_ms(clip) <= beeps + 300 + seams * 340  # 340: the pause after a clause
+
+
+ONE_CLAUSE = (
+    "Hội Nông dân xã phối hợp Ngân hàng Chính sách xã hội cho hội viên vay vốn mua thiết bị tưới tự động cho "
+    "vùng Đồng bằng sông Cửu Long phát triển thêm cây ăn trái và nuôi thủy sản nước ngọt để xuất khẩu "
+    "sang các nước láng giềng"
+)
+
+
+@pytest.mark.parametrize(("text", "most_ms"), [(ONE_CLAUSE, 110), (LONG, 260)])
+def test_real_speech_is_joined_without_a_gap_a_loss_or_a_click(
+    service: Translate, text: str, most_ms: int
+) -> None:
+    service.usual = translate.speak_really
+    heard = samples(google(service).speak(text))
+    levels = levels_db(heard, HOUSE_RATE)
+    spoken = np.flatnonzero(levels > levels.max() - 50)
+    assert (np.diff(spoken).max() - 1) * 10 <= most_ms
+    pieces = [samples(ffmpeg.decode(translate.real_mp3(piece), subject=piece)) for piece in service.asked]
+    assert len(pieces) > 2
+    loud = sum(int((levels_db(piece, HOUSE_RATE) > levels.max() - 50).sum()) for piece in pieces)
+    assert len(spoken) == pytest.approx(loud, abs=len(pieces))  # blocks of 10 ms: no syllable is as short
+    steepest = max(int(np.abs(np.diff(piece.astype(int))).max()) for piece in pieces)
+    assert np.abs(np.diff(heard.astype(int))).max() <= steepest
 
 
 def test_pieces_are_joined_in_order_whatever_order_they_come_in(service: Translate) -> None:

@@ -4,9 +4,10 @@ import time
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from radio.speech import normalize
 from radio.voices.google import clause_ends
 from radio.voices.pieces import cut
 
@@ -41,6 +42,13 @@ def test_cut(text: str, limit: int, expected: list[str]) -> None:
         "ba mươi lăm phẩy năm phần trăm",
         "ngày mười tháng tám",
         "4.0 điểm",
+        "bảy giờ ba mươi lăm phút",
+        "hai mươi mốt ki lô mét vuông",
+        "Đặng Thị Ngọc Ánh",
+        "Y Moan Ênuôl",
+        "thiết bị",
+        "đồng bằng sông",
+        "ba mi li gam trên lít",
     ],
 )
 @pytest.mark.parametrize("lead", range(40, 100, 3))
@@ -49,6 +57,35 @@ def test_a_number_stays_whole_wherever_it_stands(kept: str, lead: int) -> None:
     text = f"{before} {kept} nhân dân xã nhà phấn khởi thi đua lao động sản xuất giỏi giang trong vụ mùa này"
     pieces = cut(text, 100, clause_ends)
     assert any(kept in piece for piece in pieces), pieces
+
+
+@settings(max_examples=60)
+@given(
+    st.integers(0, 10**12), st.integers(20, 110), st.sampled_from(["đồng", "ki lô gam", "phần trăm", "hộ"])
+)
+def test_any_number_stays_with_its_unit(number: int, lead: int, unit: str) -> None:
+    kept = f"{normalize(str(number)).text} {unit}"
+    before = ("bà con của xã nhà " * 10)[:lead].rsplit(" ", 1)[0]
+    pieces = cut(
+        f"{before} {kept} mỗi vụ để nuôi con ăn học thành tài và sửa lại căn nhà cũ", 100, clause_ends
+    )
+    if len(kept) <= 100:
+        assert any(kept in piece for piece in pieces), pieces
+    else:  # cut where a reader would breathe
+        ends = {piece.split()[-1] for piece in pieces[:-1]}
+        assert ends <= {"tỷ", "triệu", "nghìn", *before.split()}, pieces
+
+
+def test_a_cut_stands_before_what_begins_a_phrase() -> None:
+    text = (
+        "Hội Nông dân xã phối hợp Ngân hàng Chính sách xã hội cho hội viên vay vốn mua thiết bị tưới tự động "
+        "cho vùng Đồng bằng sông Cửu Long"
+    )
+    assert cut(text, 100, clause_ends) == (
+        "Hội Nông dân xã phối hợp Ngân hàng Chính sách xã hội cho hội viên vay vốn mua thiết bị tưới tự động",
+        "cho vùng Đồng bằng sông Cửu Long",
+    )
+    assert cut(text, 85, clause_ends)[0].endswith("Chính sách xã hội")
 
 
 @given(st.text("ab ,.:?!()\n một hai nghìn và 1", max_size=400), st.integers(1, 60))

@@ -8,6 +8,7 @@ import functools
 import json
 import socket
 import ssl
+import subprocess
 import tempfile
 import threading
 import time
@@ -21,8 +22,10 @@ from pathlib import Path
 import numpy as np
 import trustme
 
-from radio.audio.clip import HOUSE_RATE, samples
+from radio import ffmpeg
+from radio.audio.clip import HOUSE_RATE, at_house_rate, samples
 from radio.voices import VoiceOptions
+from radio.voices.espeak import Espeak
 from radio.voices.tone import Tone
 from tests.pressing import press_mp3
 
@@ -36,6 +39,18 @@ def mp3(text: str) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         sound = np.concatenate([quiet, samples(Tone(VoiceOptions()).speak(text)), quiet])
         return press_mp3(Path(folder, "beeps.mp3"), sound, bitrate_kbps=64).read_bytes()
+
+
+@functools.cache
+def real_mp3(text: str) -> bytes:
+    """Speech of espeak's in the form of Google's: MPEG-2, 24 kHz, no header that tells of padding."""
+    sound = samples(at_house_rate(Espeak(VoiceOptions()).speak(text)))
+    command = [
+        ffmpeg.find().path,
+        *"-loglevel error -f s16le -ar 48000 -ac 1 -i - -ar 24000 -b:a 64k".split(),
+    ]
+    command += "-write_xing 0 -id3v2_version 0 -f mp3 -".split()
+    return subprocess.run(command, input=sound.tobytes(), capture_output=True, check=True).stdout
 
 
 def send(handler: BaseHTTPRequestHandler, body: bytes, status: int = 200, **headers: str) -> None:
@@ -57,6 +72,10 @@ def speech(sound: bytes) -> bytes:
 
 def speak(handler: BaseHTTPRequestHandler, text: str) -> None:
     send(handler, speech(mp3(text)))
+
+
+def speak_really(handler: BaseHTTPRequestHandler, text: str) -> None:
+    send(handler, speech(real_mp3(text)))
 
 
 def fixed(body: bytes, status: int = 200, **headers: str) -> Answer:
