@@ -15,7 +15,7 @@ from typing import Any
 
 from radio.errors import ArticleError
 from radio.markdown import folded, from_markdown
-from radio.read import bytes_of, read
+from radio.read import bytes_of, damage, read
 from radio.script import Script, from_json
 from radio.segment import segment
 from radio.sidecar import SCHEMA
@@ -49,10 +49,13 @@ def _text(data: bytes, source: str | Path) -> str:
     """The characters of an editor's file: UTF-8, or UTF-16 with its mark."""
     wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
-        return data.decode("utf-16" if wide else "utf-8-sig")
+        text = data.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise ArticleError(f"{source}, line {line}", "is not UTF-8 text", "save the file as UTF-8") from error
+    if damaged := damage(text):
+        raise ArticleError(source, damaged[0], "write the script anew, and save it as UTF-8")
+    return text
 
 
 def _from_json_text(text: str, source: str) -> Script:

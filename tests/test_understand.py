@@ -102,6 +102,7 @@ GOOD = {"title": "", "credits": [], "segments": []}
         ("a.md", ARTICLE.encode(), "a.md, line 1: words stand under no heading"),
         ("a.md", b"\r\n<!-- a -->", "nothing in it to say"),
         ("a.json", json.dumps(GOOD).encode(), "nothing in it to say"),
+        ("a.md", b"## PTV\nX\xc3\xa3 h?i ch? ngh?a vi?t nam", "a.md: has lost its Vietnamese letters"),
         ("a.md", None, "a.md: does not exist"),
         ("a\x00.md", None, "cannot be read"),
         ("a.md", b" " * 20_000_001, "too large"),

@@ -16,8 +16,9 @@ from radio.article import Article
 from radio.errors import ArticleError
 from radio.read import foreign, html, opendocument, text, word
 from radio.read.file import LIMIT_BYTES, bytes_of
+from radio.read.mending import damage
 
-__all__ = ["bytes_of", "read"]
+__all__ = ["bytes_of", "damage", "read"]
 
 HEAD_BYTES = 8192
 _ADDRESSES = ("http://", "https://")
@@ -61,4 +62,6 @@ def _parsed(data: bytes, name: str, source: str, charset: str = "") -> Article:
     head = data[:HEAD_BYTES]
     best = max(READERS, key=lambda reader: reader.score(name, head))
     article = html.parse(data, source, charset) if best is html else best.parse(data, source)
+    if damaged := damage("\n".join(p.text for p in article.paragraphs)):
+        raise ArticleError(source, *damaged)
     return replace(article, sha256=hashlib.sha256(data).hexdigest())

@@ -14,8 +14,9 @@ from itertools import takewhile
 
 from radio.article import Article, Dropped, Paragraph, Style
 from radio.errors import ArticleError
-from radio.read import fonts, legacy
+from radio.read import fonts
 from radio.read.looks import Look
+from radio.read.mending import mended
 
 _GLANCE = 1000  # characters
 _PROSE = 25  # words: more is never a heading
@@ -29,14 +30,14 @@ _OPENERS = ("(", "[", "“", '"', "-", "–", "•", "+", "*")
 _REPEATED = ("header", "footer")  # printed on every page
 _DROPPED = dict.fromkeys(
     (
-        *(0xAD, 0x061C, 0xFEFF),
+        *(0x061C, 0xFEFF),
         *range(0x200B, 0x2010),
         *range(0x202A, 0x202F),
         *range(0x2060, 0x2065),
         *range(0xFFF9, 0xFFFE),
         *range(0xE000, 0xF900),
     )
-)  # soft hyphens, marks of no width, objects' places and signs of fonts unknown
+)  # marks of no width, objects' places and signs of fonts unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,12 +245,12 @@ def _goes_on(block: Block, line: str, following: str) -> bool:
 
 
 def _readable(blocks: list[Block]) -> list[Block]:
-    """The letters put right where the whole was typed in an old font that its file no longer names."""
+    """The letters put right where they were typed in an old font that the file no longer names."""
     whole = "\n".join(b.text for b in blocks)
-    mended = unicodedata.normalize("NFC", legacy.mended(whole))
-    if mended == whole:
+    readable = unicodedata.normalize("NFC", mended(whole)).replace("\u00ad", "")  # a letter of old fonts
+    if readable == whole:
         return blocks
-    texts = map(_folded, mended.split("\n"))
+    texts = map(_folded, readable.split("\n"))
     return [replace(b, text=text) for b, text in zip(blocks, texts, strict=True) if text]
 
 

@@ -9,6 +9,7 @@ import codecs
 import unicodedata
 
 from radio.read import legacy
+from radio.read.mending import mended
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -24,12 +25,12 @@ def decoded(data: bytes) -> str | None:
     """The characters in ``data``, in NFC; None where no known encoding makes sense of them."""
     for mark, codec in _MARKS:
         if data.startswith(mark):
-            return _nfc(legacy.mended(data.decode(codec, "replace")))
+            return _nfc(mended(data.decode(codec, "replace")))
     wide = _wide(data[:_HEAD])
     if wide:
-        return _nfc(data.decode(wide, "replace"))
+        return _nfc(mended(data.decode(wide, "replace")))
     try:
-        return _nfc(legacy.mended(data.decode("utf-8")))
+        return _nfc(mended(data.decode("utf-8")))
     except UnicodeDecodeError:
         return _damaged_utf8(data) or _single_byte(data)
 
@@ -58,7 +59,7 @@ def _damaged_utf8(data: bytes) -> str | None:
 def _single_byte(data: bytes) -> str | None:
     """The reading of the high bytes that gives the most Vietnamese syllables, if it gives enough."""
     seen = data.decode("cp1252", "replace").replace("\ufffd", "")
-    readings = (data.decode("cp1258", "replace"), legacy.from_tcvn3(seen), legacy.from_vni(seen))
+    readings = (data.decode("cp1258", "replace"), seen, legacy.from_tcvn3(seen), legacy.from_vni(seen))
     best = max(map(_nfc, readings), key=legacy.vietnamese)
     return best if legacy.vietnamese(best) >= 0.6 else None
 

@@ -7,6 +7,8 @@ A page is parsed (`html_tree`), read down as lines in boxes (`html_flow`) whose 
 from __future__ import annotations
 
 import re
+import unicodedata
+from dataclasses import replace
 
 from radio.article import Article
 from radio.errors import ArticleError
@@ -15,6 +17,7 @@ from radio.read.html_flow import flow
 from radio.read.html_story import story
 from radio.read.html_title import head
 from radio.read.html_tree import REMEDY, tree
+from radio.read.mending import mended
 
 _ENDINGS = (".html", ".htm", ".xhtml", ".shtml")
 _OPENING = re.compile(
@@ -47,4 +50,21 @@ def parse(data: bytes, source: str, charset: str = "") -> Article:
     found = story(page, head(root)) if root is not None and page is not None and page.lines else None
     if found is None or not any(c.isalpha() for p in found.paragraphs for c in p.text):
         raise ArticleError(source, "is a page without an article", REMEDY)
-    return Article(found.paragraphs, source, found.title, found.dropped)
+    return _readable(Article(found.paragraphs, source, found.title, found.dropped))
+
+
+def _readable(article: Article) -> Article:
+    """The letters put right where a page for an old font wrote them as references; without soft hyphens.
+
+    Those are letters of old fonts, too.
+    """
+    texts = [article.title, *(p.text for p in article.paragraphs), *(d.text for d in article.dropped)]
+    whole = "\n".join(texts)
+    readable = unicodedata.normalize("NFC", mended(whole)).replace("\u00ad", "")
+    if readable == whole:
+        return article
+    title, *rest = (" ".join(line.split()) for line in readable.split("\n"))
+    told, left = rest[: len(article.paragraphs)], rest[len(article.paragraphs) :]
+    paragraphs = (replace(p, text=t) for p, t in zip(article.paragraphs, told, strict=True) if t)
+    dropped = (replace(d, text=t) for d, t in zip(article.dropped, left, strict=True) if t)
+    return replace(article, title=title, paragraphs=tuple(paragraphs), dropped=tuple(dropped))

@@ -17,9 +17,9 @@ from lxml import etree
 from radio.read.html_looks import PICTURES, Manner, manner_of, named_role
 from radio.read.html_names import Role, tag_of
 
-# Soft hyphens, blanks of no width, marks of direction.
+# Blanks of no width, marks of direction.
 _INVISIBLE = dict.fromkeys(
-    map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff")
+    map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff")
 )
 _SENTENCE_ENDS = (".", "!", "?", ":", ";", "”", '"', "»", "…")
 

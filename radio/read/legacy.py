@@ -21,8 +21,6 @@ _SYLLABLE = re.compile(
     r"|ai|ao|au|ay|âu|ây|eo|êu|iu|oi|ôi|ơi|ui|ưi|ưu|[aăâeêioôơuưy])"
     r"(?:ch|nh|ng|[cmnpt])?"
 )
-_OWN = re.compile("[\u1ea0-\u1ef9]")  # letters that nothing but Vietnamese in Unicode has
-_PLENTY = 0.02
 _SAMPLE = 10_000  # characters: enough to know a text by
 _ENOUGH = 150  # words
 
@@ -32,13 +30,15 @@ def vietnamese(text: str) -> float:
 
     1.0 where there is no such word: nothing speaks against the reading. Looks at a sample from the beginning.
     """
-    words = [w for w in text[:_SAMPLE].split() if not w.isascii()]
+    words = [w for w in _APART.split(text[:_SAMPLE]) if not w.isascii()]
     words = [bare for w in words[:_ENOUGH] if not (bare := w.strip(_EDGES)).isascii()]
+    words = [w for w in words if any(map(str.isalpha, w))]
     if not words:
         return 1.0
     return sum(_is_syllable(w) for w in words) / len(words)
 
 
+_APART = re.compile(r"[\s<>/=\"]+")  # a page's tags stand close to its words
 _EDGES = ".,;:!?()[]{}<>/\\|-–—…\"'“”‘’«»„‟*•·%&@#+=~_`^$0123456789"
 
 
@@ -48,38 +48,22 @@ def _is_syllable(word: str) -> bool:
 
 
 def from_tcvn3(text: str) -> str:
-    """``text`` as its writer saw it in a TCVN3 font: ``Céng hßa`` → ``Cộng hòa``."""
-    return _convert(text, "tcvn3.tsv")
+    """``text`` as its writer saw it in a TCVN3 font: ``Céng hßa`` → ``Cộng hòa``.
+
+    Its ư is Latin-1's soft hyphen, which some programs make a hyphen: ``n-íc`` → ``nước``.
+    """
+    return _HYPHEN.sub(r"\1ư", _convert(text, "tcvn3.tsv"))
+
+
+_HYPHEN = re.compile(
+    r"(?<!\w)((?:ngh|ng|nh|kh|ph|th|tr|ch|gi|[bcdđghklmnrstvx])?)-(?:(?=[ơờớởỡợ])|(?<=\w-)(?=(?:ng|[aiu])?(?!\w)))",
+    re.IGNORECASE,
+)  # where it stands for ư: behind an onset, before what may follow
 
 
 def from_vni(text: str) -> str:
     """``text`` as its writer saw it in a VNI font: ``Coäng hoøa`` → ``Cộng hòa``."""
     return _convert(text, "vni.tsv")
-
-
-def from_twice_utf8(text: str) -> str:
-    """UTF-8 that was once read as Windows-1252 and saved again, undone; unchanged where it was not."""
-    try:
-        return text.encode("cp1252").decode("utf-8")
-    except (UnicodeEncodeError, UnicodeDecodeError):
-        return text
-
-
-def mended(text: str) -> str:
-    """``text`` itself if it reads as it stands; else as the old font or double encoding it was written in.
-
-    What reads as nothing Vietnamese is left alone: it may be another language.
-    """
-    sample = text[:_SAMPLE]
-    if len(_OWN.findall(sample)) > _PLENTY * len(sample):
-        return text
-    readings = (from_tcvn3, from_vni, from_twice_utf8)
-    as_it_is = vietnamese(text)
-    if as_it_is >= 0.7:
-        return text
-    best = max(readings, key=lambda reading: vietnamese(reading(sample)))
-    likeness = vietnamese(best(sample))
-    return best(text) if likeness >= 0.8 and likeness > as_it_is + 0.2 else text
 
 
 def _convert(text: str, name: str) -> str:

@@ -70,7 +70,14 @@ _UNSEEN = frozenset(
     "w:del w:moveFrom w:instrText w:delText w:delInstrText w:fldData w:pPr w:rPr w:sectPr w:tblPr w:tblGrid "
     "w:trPr w:tcPr w:sdtPr w:sdtEndPr w:rt".split()
 )
-_MARKS = {"w:tab": " ", "w:ptab": " ", "w:br": "\n", "w:cr": "\n", "w:noBreakHyphen": "-"}
+_MARKS = {
+    "w:tab": " ",
+    "w:ptab": " ",
+    "w:br": "\n",
+    "w:cr": "\n",
+    "w:noBreakHyphen": "-",
+    "w:softHyphen": "\u00ad",
+}
 _TEXTS = frozenset(("w:t", "w:sym", *_MARKS))
 _PICTURES = frozenset(("pic:pic", "v:imagedata"))
 

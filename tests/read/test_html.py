@@ -202,6 +202,16 @@ def test_windows_1258_is_composed(charset: str) -> None:
     assert told(article) == ["Bà con ra đồng từ sớm, ai cũng mừng."]
 
 
+def test_an_old_font_written_as_references_is_read() -> None:
+    body = (
+        "<p><font face='.VnTime'>C&eacute;ng h&szlig;a x&middot; h&eacute;i, n&shy;&iacute;c ViÖt Nam.</font>"
+    )
+    assert told(html.parse(page(f"<div>{body}<p>{LINE}</div>"), "x.html")) == [
+        "Cộng hòa xã hội, nước Việt Nam.",
+        LINE,
+    ]
+
+
 @pytest.mark.parametrize("charset", ["punycode", "unicode_escape", "utf-7", "zlib", "no-such"])
 def test_no_strange_charset_is_believed(charset: str) -> None:
     assert characters(b"Ti\xean +ADw-", charset) == "Tiên +ADw-"

@@ -79,8 +79,68 @@ def test_old_fonts_are_read_as_what_their_writer_saw(table: str) -> None:
     assert " ".join(lines(copied)) == " ".join(story.split())
 
 
-def test_utf8_saved_twice_is_undone() -> None:
-    assert lines("Xã hội chủ nghĩa".encode().decode("cp1252").encode()) == ["Xã hội chủ nghĩa"]
+def as_shown(data: bytes, codec: str) -> str:
+    """``data`` as a program of Windows' ``codec`` shows it: bytes without a character stay what they are."""
+    return "".join(bytes([b]).decode(codec, "ignore") or chr(b) for b in data)
+
+
+@pytest.mark.parametrize("codec", ["cp1252", "cp1258", "latin-1"])
+@pytest.mark.parametrize("written", ["utf-8", "cp1258"])
+def test_what_was_saved_in_a_wrong_encoding_is_undone(written: str, codec: str) -> None:
+    data = STORY.encode() if written == "utf-8" else cp1258(STORY)
+    seen = as_shown(data, codec)
+    if written != codec:
+        assert lines(seen.encode()) == WORDS
+        assert lines(seen.encode("utf-16")) == WORDS
+
+
+@pytest.mark.parametrize("table", ["tcvn3.tsv", "vni.tsv"])
+def test_an_old_font_is_read_line_by_line(table: str) -> None:
+    """A story pasted from an old document below a title in Unicode, however much of that stands before."""
+    old = reverse(STORY.lower(), table).decode("cp1252")
+    text_ = f"{STORY * 30}\n{old}\nÔng Năm, bà Sáu đi chợ về.\n{STORY}"
+    found = lines(text_.encode())
+    assert found == [*WORDS * 30, *(w.lower() for w in WORDS), "Ông Năm, bà Sáu đi chợ về.", *WORDS]
+
+
+def test_the_hyphen_that_an_old_font_has_for_a_letter() -> None:
+    told = "nước được người thường tư vấn như hưng ước, Trung-Nam, 2021-2025"
+    seen = "n-íc ®-îc ng-êi th-êng t- vÊn nh- h-ng -íc, Trung-Nam, 2021-2025"
+    assert lines(seen.encode()) == [told]
+    assert lines(seen.replace("-", "\u00ad", 8).encode()) == [told]
+
+
+UNKNOWN = str.maketrans("ộãủệộựạúặ", "¶§¿¤°±µ¹½")
+GONE = {
+    "saved as ANSI": (STORY * 3).replace("“", '"').replace("”", '"').encode("cp1252", "replace"),
+    "letters that are question marks": "".join(c if c.isascii() else "?" for c in STORY * 3).encode(),
+    "marks of what was no character": (STORY * 3).encode().decode("ascii", "replace").encode(),
+    "double encoding with holes": (STORY * 3).encode().decode("cp1252", "ignore").encode(),
+    "a font that nobody knows": (STORY * 3).translate(UNKNOWN).encode(),
+}
+
+
+@pytest.mark.parametrize("data", GONE.values(), ids=GONE)
+def test_letters_that_are_gone_are_never_read_as_rubbish(tmp_path: Path, data: bytes) -> None:
+    for name in ("bai.txt", "bai.html"):
+        (tmp_path / name).write_bytes(data if name.endswith("txt") else b"<html><p>" + data)
+        with pytest.raises(ArticleError, match=r"lost its|wrong encoding|old font") as caught:
+            read(tmp_path / name)
+        assert "UTF-8" in caught.value.remedy
+
+
+SOUND = [
+    "Ông Müller nói: «Tốt»! Bà Sáu hỏi: «Đi»? Chị Tư đáp: «Được»… Giá 5 m², 30°C, ½ lít, sữa Vinamilk®.",
+    "Anh đi không?Tôi thì không?Còn chị?",
+    "Xem http://a.vn/x?id=5&b=ã rồi nói.",
+    "Theo Reuters © 2024 × 3",
+]
+
+
+@pytest.mark.parametrize("line", SOUND)
+def test_signs_among_sound_words_change_nothing(tmp_path: Path, line: str) -> None:
+    (tmp_path / "bai.txt").write_text(line, "utf-8")
+    assert [p.text for p in read(tmp_path / "bai.txt").paragraphs] == [line]
 
 
 def test_another_language_is_left_alone() -> None:

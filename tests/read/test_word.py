@@ -122,6 +122,10 @@ PHENOMENA = {
         [p("Céng hßa x· héi chñ nghÜa ViÖt Nam"), p("§éc lËp tù do")],
         ["Cộng hòa xã hội chủ nghĩa Việt Nam", "Độc lập tự do"],
     ),
+    "an old font's soft hyphens are letters": (
+        [p("n­íc ch¶y, ng", "<w:r><w:softHyphen/></w:r>", "êi vÒ"), p("l\u00adúa")],
+        ["nước chảy, người về", "lúa"],
+    ),
     "names": ([p(name) for name in NAMES], NAMES),
 }  # fmt: skip
 
