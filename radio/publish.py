@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import contextlib
+import ipaddress
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
+from urllib.parse import urlsplit
 
 from radio import picture
 from radio.errors import ArticleError, ConfigError
-from radio.feed import Channel, Page, channel_of, pages, rss
+from radio.feed import Channel, Page, channel_of, guid_of, pages, rss
 from radio.feed.channel import is_address
 from radio.files import output_error, replacing
 from radio.outbox import LeftOut, outbox
 from radio.settings import FILE_NAME, Settings
+from radio.station import Podcast
 
 FEED_NAME = "feed.xml"
 _MOST_COVER_BYTES = 20_000_000
+_MOST_HEAD_BYTES = 100_000
+_GUID = re.compile(
+    rb"<podcast:guid>\s*([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})\s*</podcast:guid>"
+)
+_OWN = re.compile(rb'<atom:link href="([^"]{1,2000})" rel="self"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,7 @@ class Published:
     items: int  # episodes listed in them
     written: tuple[Path, ...]  # files that changed, in the order of writing
     left_out: tuple[LeftOut, ...]  # episodes that are not listed, and why
+    notes: tuple[str, ...] = ()  # what a producer should know, one line each
 
 
 def publish(
@@ -49,7 +59,9 @@ def publish(
     """
     feed = out or folder / FEED_NAME
     source = str(settings.path or FILE_NAME)
-    channel = channel_of(settings.station, source=source, feed_name=_name_in(folder, feed), base_url=base_url)
+    name = _name_in(folder, feed)
+    guid = _guid_so_far(feed)
+    channel = channel_of(settings.station, source=source, feed_name=name, base_url=base_url, guid=guid)
     _check_cover(folder, settings.station.podcast.image, f"{source}: podcast.image")
     found = outbox(folder, every_byte=every_byte, without=without)
     if not found.items:
@@ -63,6 +75,38 @@ def publish(
         items=sum(len(page.items) for page in written),
         written=_write(feed.parent, channel, written),
         left_out=found.left_out,
+        notes=_notes(channel, settings.station.podcast),
+    )
+
+
+def _guid_so_far(feed: Path) -> str:
+    """The podcast's guid as the feed that stands there has it, for it must outlive a move to another address.
+
+    "" for none, and for that of a feed which was tried out on somebody's own machine.
+    """
+    try:
+        with feed.open("rb") as file:
+            head = file.read(_MOST_HEAD_BYTES).partition(b"<item>")[0]
+    except OSError:
+        return ""
+    guid, own = _GUID.search(head), _OWN.search(head)
+    host = urlsplit(own[1].decode("ascii", "replace")).hostname if own else ""
+    return guid[1].decode("ascii").lower() if guid and host and not _is_local(host) else ""
+
+
+def _is_local(host: str) -> bool:
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return "." not in host or host.endswith((".local", ".localhost", ".test"))
+
+
+def _notes(channel: Channel, podcast: Podcast) -> tuple[str, ...]:
+    if podcast.guid or channel.guid == guid_of(channel.url):
+        return ()
+    return (
+        f"the podcast keeps its guid {channel.guid} though its address is another one now; "
+        f"to be sure of it, set podcast.guid",
     )
 
 
@@ -81,6 +125,9 @@ def _name_in(folder: Path, feed: Path) -> str:
 def _check_cover(folder: Path, image: str, setting: str) -> None:
     if is_address(image):
         return
+    if PurePath(image).is_absolute() or ".." in PurePath(image).parts:
+        problem = f"{image!r} leads out of the folder that is published"
+        raise ConfigError(setting, problem, "put the cover into the folder, or give its address")
     try:
         with (folder / image).open("rb") as file:
             picture.check(image, file.read(_MOST_COVER_BYTES))

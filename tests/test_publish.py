@@ -15,6 +15,7 @@ import feedparser
 import pytest
 
 from radio.errors import ArticleError, ConfigError, OutputError
+from radio.feed import guid_of
 from radio.outbox import outbox
 from radio.publish import publish
 from radio.settings import Settings
@@ -240,3 +241,43 @@ def test_an_episode_that_is_passed_over_gives_way_to_one_of_its_id(tmp_path: Pat
         assert (done.items, done.left_out) == (1, ())
         (entry,) = feedparser.parse((tmp_path / "feed.xml").read_bytes()).entries
         assert entry.enclosures[0].href.endswith(f"/{new}.mp3")
+
+
+def test_the_podcast_stays_the_same_when_it_moves(tmp_path: Path) -> None:
+    put(tmp_path)
+    station = Settings(STATION)
+
+    def guid() -> str:
+        return ElementTree.parse(tmp_path / "feed.xml").findtext(
+            "channel/{https://podcastindex.org/namespace/1.0}guid", ""
+        )
+
+    # Tried out at home first: that is nobody's podcast.
+    for trial in ("http://localhost:8000/", "http://192.168.1.7/p/", "http://may-cua-lan/"):
+        assert publish(tmp_path, station, base_url=trial).notes == ()
+        assert guid() == guid_of(f"{trial}feed.xml")
+    assert publish(tmp_path, station).notes == ()
+    before = guid()
+    assert before == guid_of("https://dai.example.vn/podcast/feed.xml")
+    (told,) = publish(tmp_path, station, base_url="https://khac.example.vn/").notes
+    assert before in told
+    assert guid() == before
+    chosen = "9b024349-ccf0-5f69-a609-6b82873eab3c"
+    own = Settings(replace(STATION, podcast=replace(PODCAST, guid=chosen.upper())))
+    assert publish(tmp_path, own).notes == ()
+    assert guid() == chosen
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("guid", "của tôi"), ("link", "https://"), ("base_url", "https://x:99999/"), ("image", "../bia.png"),
+        ("image", "/bia.png"), ("feed_url", "http://" + "a" * 70 + ".vn"),
+    ],
+)  # fmt: skip
+def test_a_setting_that_will_not_do_is_named(tmp_path: Path, key: str, value: str) -> None:
+    put(tmp_path)
+    changed: dict[str, Any] = {key: value}
+    with pytest.raises(ConfigError, match=rf"podcast\.{key}"):
+        publish(tmp_path, Settings(replace(STATION, podcast=replace(PODCAST, **changed))))
+    assert not (tmp_path / "feed.xml").exists()

@@ -18,6 +18,8 @@ def feed(
     done = publish(folder, settings.load(station), out=out, base_url=base_url, every_byte=every_byte)
     for left in done.left_out:
         note(f"left out: {left.path}: {left.reason}")
+    for told in done.notes:
+        note(told)
     if not quiet:
         state = "written" if done.written else "unchanged"
         pages = f" on {done.pages} pages" if done.pages > 1 else ""

@@ -45,11 +45,13 @@ class Channel:
     hosts: tuple[str, ...]
 
 
-def channel_of(station: Station, *, source: str, feed_name: str, base_url: str = "") -> Channel:
+def channel_of(
+    station: Station, *, source: str, feed_name: str, base_url: str = "", guid: str = ""
+) -> Channel:
     """The channel of ``station``.
 
     source: the settings' file, for messages. feed_name: the feed's file, relative to the folder of episodes.
-    base_url: instead of the setting.
+    base_url: instead of the setting. guid: the channel's so far, unless a setting gives one; "" for none.
     Raises ConfigError that names a setting which is missing or will not do.
     """
     podcast = station.podcast
@@ -69,7 +71,7 @@ def channel_of(station: Station, *, source: str, feed_name: str, base_url: str =
     return Channel(
         url=url,
         base_url=base,
-        guid=podcast.guid or guid_of(url),
+        guid=_uuid(podcast.guid, source) or guid or guid_of(url),
         title=title,
         description=podcast.description,
         link=_given(podcast.link, source, "link"),
@@ -93,6 +95,14 @@ def _given(url: str, source: str, key: str) -> str:
     except ValueError as error:
         problem, remedy = f"{url!r} is no address of the web", "give one that a browser can open"
         raise ConfigError(f"{source}: podcast.{key}", problem, remedy) from error
+
+
+def _uuid(told: str, source: str) -> str:
+    try:
+        return str(uuid.UUID(told)) if told else ""
+    except ValueError as error:
+        problem, remedy = f"{told!r} is no UUID", "copy podcast:guid from the feed that it is to go on"
+        raise ConfigError(f"{source}: podcast.guid", problem, remedy) from error
 
 
 def guid_of(url: str) -> str:
