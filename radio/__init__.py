@@ -36,12 +36,13 @@ row rooms                                    duty
 9   retag                                    an MP3's tags corrected, its sidecar with them
 9   outbox                                   a folder of episodes, by their sidecars
 10  publish                                  a folder of episodes to its feed
-10  parts                                    segments as sound, spoken or recorded
-11  produce                                  Script + takes + Voice to an Episode
 10  kept                                     what is kept for the next time
-12  casting                                  from names to voices that read
-13  saying                                   a text spoken into a file, to try it out
-14  cli                                      parse, call, print
+10  parts                                    segments as sound, spoken or recorded
+11  assembly                                 parts and pauses on a reel: the timeline
+12  produce                                  Script + takes + Voice to an Episode
+13  casting                                  from names to voices that read
+14  saying                                   a text spoken into a file, to try it out
+15  cli                                      parse, call, print
 === ======================================== ========================================
 """
 

@@ -15,41 +15,34 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
-
-import numpy as np
 
 from radio import ffmpeg, sentences, sidecar, speech, tags
-from radio.audio import level, loudness, mp3, peaks
-from radio.audio.sound import Samples
+from radio.assembly import assemble
 from radio.companions import wanted
 from radio.episode import Episode, Media, story_id
-from radio.errors import ArticleError, OutputError, VoiceError
+from radio.errors import OutputError, VoiceError
 from radio.files import output_error, replacing
 from radio.masters import MASTERS
 from radio.parts import Manner, Part, Planned, Workshop
-from radio.press import Encoder, Middle, Press
+from radio.press import Encoder, Press
 from radio.script import Cue, Interview, Narration, Script, Segment
 from radio.shelf import Shelf
 from radio.speech import Lexicon, Reading, Spoken
-from radio.station import Pauses, Station
+from radio.station import Station
 from radio.take import Take
 from radio.takes import slots
-from radio.track import Entry, Origin, Track, moved
+from radio.track import Origin
 from radio.turns import turns
 from radio.voices import Voice, close, unspoken
 
 Progress = Callable[[int, int, str], None]  # segments done, of how many, what comes now
 
-_LEAD_IN_MS = 200  # players swallow the first instant
-_TAIL_MS = 600
 _ONLINE_PARTS = 8
 # LAME at 128 kbit/s lifts peaks of speech by less than this.
 _CODEC_HEADROOM_DB = 0.7
 # Of recordings: a hand on the microphone, traffic and mains hum lie under any voice.
 _RUMBLE = "highpass=f=75:poles=2"
 _NOISE = "afftdn=noise_reduction=12:track_noise=1"
-_STEP_MS = loudness.STEP * 1000 // loudness.RATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,78 +239,6 @@ def _watched(parts: Iterator[Part], plans: Sequence[Planned], progress: Progress
     progress(len(plans), len(plans), "")
     # The last part is put on the shelf, too.
     deque(parts, maxlen=0)
-
-
-class Reel(Protocol):
-    """What takes a programme's sound: `radio.press.Press`."""
-
-    def write(self, sound: Samples) -> None:
-        """Add sound."""
-        ...
-
-    def insert(self, middle: Middle) -> None:
-        """Add what is encoded already, at a whole number of MP3 frames."""
-        ...
-
-
-def assemble(parts: Iterator[Part], reel: Reel, pauses: Pauses) -> tuple[Track, tuple[str, ...]]:
-    """Join ``parts`` with their pauses on ``reel``; return the timeline, and what is to be told of the parts.
-
-    Every part begins with an MP3 frame: pauses are up to 12 ms longer or shorter than ``pauses`` for that.
-    Raises ArticleError if there is no part.
-    """
-    entries: list[Entry] = []
-    energies: list[peaks.Floats] = []
-    notes: list[str] = []
-    peak, at_ms, pause_ms = 0.0, 0, _LEAD_IN_MS
-    for part in parts:
-        if entries:
-            pause_ms = _gap_ms(entries[-1], part.entry, pauses)
-        start_ms = _at_a_frame(at_ms, pause_ms)
-        reel.write(level.pause(start_ms - at_ms))
-        entries.append(_moved(part.entry, start_ms))
-        notes += (f"{part.entry.clip}: {note}" for note in part.notes)
-        _put(part, reel)
-        energies += [np.zeros(start_ms // _STEP_MS - sum(map(len, energies)), np.float32), part.energies]
-        at_ms = entries[-1].end_ms
-        peak = max(peak, part.true_peak)
-    if not entries:
-        raise ArticleError(
-            "the article", "has no words that can be spoken", "check that it is the right file"
-        )
-    end_ms = _at_a_frame(at_ms, _TAIL_MS)
-    reel.write(level.pause(end_ms - at_ms))
-    lufs = loudness.integrated(np.concatenate(energies))
-    return Track(tuple(entries), end_ms, lufs, float(20 * np.log10(peak))), tuple(notes)
-
-
-def _put(part: Part, reel: Reel) -> None:
-    reel.write(part.before)
-    if part.middle:
-        reel.insert(part.middle)
-    reel.write(part.after)
-
-
-def _at_a_frame(at_ms: int, pause_ms: int) -> int:
-    """The beginning of the MP3 frame nearest to ``pause_ms`` after ``at_ms``, but not before that."""
-    nearest = round((at_ms + pause_ms) / mp3.FRAME_MS) * mp3.FRAME_MS
-    return nearest if nearest >= at_ms else nearest + mp3.FRAME_MS
-
-
-def _gap_ms(before: Entry, after: Entry, pauses: Pauses) -> int:
-    if before.segment.text.endswith(":"):
-        return pauses.colon
-    recorded = Origin.RECORDING in (before.origin, after.origin)
-    return pauses.clip if recorded else pauses.paragraph
-
-
-def _moved(entry: Entry, by_ms: int) -> Entry:
-    return replace(
-        entry,
-        start_ms=entry.start_ms + by_ms,
-        end_ms=entry.end_ms + by_ms,
-        phrases=tuple(moved(p, by_ms) for p in entry.phrases),
-    )
 
 
 def _media(mp3: Path, job: Job) -> Media:

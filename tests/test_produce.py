@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from radio import ffmpeg
+from radio.assembly import assemble
 from radio.audio.clip import Clip, samples
 from radio.audio.sound import Samples
 from radio.casting import casts
@@ -21,7 +22,7 @@ from radio.errors import ArticleError, ClipError, VoiceBusyError, VoiceError
 from radio.parts import Part
 from radio.presenters import Presenter
 from radio.press import Middle
-from radio.produce import Cast, Job, assemble, heard, produce
+from radio.produce import Cast, Job, heard, produce
 from radio.script import Credit, Cue, Interview, Narration, Question, Script, Speaker
 from radio.station import Pauses, Station
 from radio.take import Take
