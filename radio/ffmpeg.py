@@ -7,13 +7,16 @@ length and time, never through a shell.
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shutil
 import subprocess
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import PIPE
+from tempfile import TemporaryFile
 from typing import IO
 
 import numpy as np
@@ -235,19 +238,57 @@ def encode_mp3(samples: npt.NDArray[np.int16], *, bitrate_kbps: int, subject: ob
         *("-compression_level", _LAME_QUALITY, "-map_metadata", "-1"),
         *("-id3v2_version", "0", "-write_xing", "0", "-fflags", "+bitexact", "-f", "mp3", "pipe:1"),
     ]
-    try:
-        done = subprocess.run(
-            command, input=samples.astype("<i2", copy=False).tobytes(), capture_output=True,
-            timeout=_ENCODE_TIMEOUT_S, check=False,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired as error:
-        raise OutputError(subject, "the encoder does not come to an end", "try again") from error
-    except OSError as error:
-        problem = f"does not start ({error.strerror})"
-        raise ConfigError(command[0], problem, "install ffmpeg anew") from error
-    if done.returncode:
-        raise _complaint(subject, done.stderr.decode("utf-8", "replace"))
-    return done.stdout
+    code, made, told = _fed(command, samples.astype("<i2", copy=False), subject)
+    if code:
+        raise _complaint(subject, told.decode("utf-8", "replace"))
+    return made
+
+
+def _fed(command: list[str], sound: npt.NDArray[np.int16], subject: object) -> tuple[int, bytes, bytes]:
+    """What ffmpeg makes of ``sound``: its exit code, what it gave and what it told.
+
+    It gives into files: written to in one go and read when it has ended, it needs none of the waiting for
+    two pipes at a time that costs a sixth of the encoding.
+    """
+    with TemporaryFile() as out, TemporaryFile() as told:
+        try:
+            process = subprocess.Popen(command, stdin=PIPE, stdout=out, stderr=told, bufsize=0)
+        except OSError as error:
+            problem = f"does not start ({error.strerror})"
+            raise ConfigError(command[0], problem, "install ffmpeg anew") from error
+        late = threading.Event()
+
+        def stop() -> None:
+            late.set()
+            process.kill()
+
+        watch = threading.Timer(_ENCODE_TIMEOUT_S, stop)
+        watch.start()
+        try:
+            # It may have ended with an error before it has taken all.
+            with process, contextlib.suppress(BrokenPipeError), _input(process) as pipe:
+                _write_all(pipe, sound.data.cast("B"))
+        except BaseException:
+            process.kill()
+            raise
+        finally:
+            watch.cancel()
+        if late.is_set():
+            raise OutputError(subject, "the encoder does not come to an end", "try again")
+        out.seek(0)
+        told.seek(0)
+        return process.returncode, out.read(), told.read()
+
+
+def _input(process: subprocess.Popen[bytes]) -> IO[bytes]:
+    if process.stdin is None:
+        raise ValueError("it was started without an input")
+    return process.stdin
+
+
+def _write_all(pipe: IO[bytes], data: memoryview) -> None:
+    while data:
+        data = data[pipe.write(data) :]
 
 
 def _complaint(subject: object, told: str) -> OutputError:
