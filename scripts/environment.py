@@ -5,6 +5,7 @@ Needs nothing but Python ≥ 3.11 and a Python package index.
 
 from __future__ import annotations
 
+import compileall
 import hashlib
 import os
 import subprocess
@@ -24,6 +25,9 @@ def ready(*extras: str) -> Path:
         sys.exit(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}")
     stamp = FOLDER / f"radio-{'-'.join(extras) or 'plain'}.stamp"
     wanted = _wanted()
+    # An installed package has its bytecode; one that is used where it stands is compiled at each start, which
+    # takes as long as reading an article does, unless it has been compiled before.
+    compileall.compile_dir(ROOT / "radio", quiet=2)
     if PYTHON.exists() and stamp.exists() and stamp.read_text("utf-8") == wanted:
         return PYTHON
     print(f"Preparing {FOLDER} (a minute or two, once) …", flush=True)

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+
+# As the command line has it, before anything loads NumPy.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 from collections.abc import Iterator
 from pathlib import Path
 
