@@ -14,7 +14,7 @@ from typing import Protocol
 
 from radio.article import Article
 from radio.errors import ArticleError
-from radio.read import foreign, html, opendocument, text, word
+from radio.read import foreign, html, mail, opendocument, text, word
 from radio.read.file import LIMIT_BYTES, bytes_of
 from radio.read.mending import damage
 
@@ -35,7 +35,7 @@ class Reader(Protocol):
         """The article in ``data``; ArticleError if there is none."""
 
 
-READERS: tuple[Reader, ...] = (text, html, word, opendocument, foreign)
+READERS: tuple[Reader, ...] = (text, html, mail, word, opendocument, foreign)
 
 
 def read(source: str | Path, *, allow_private: bool = False) -> Article:

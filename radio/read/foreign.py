@@ -6,6 +6,7 @@ the format is called, what to do.
 
 from __future__ import annotations
 
+import codecs
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -39,8 +40,10 @@ def parse(data: bytes, source: str) -> Article:
 
 def _format(name: str, head: bytes) -> Format | None:
     """The first row that fits: its bytes stand in their place and the name has its ending."""
+    bare = head.removeprefix(codecs.BOM_UTF8).lstrip()
     for row in _table():
-        if head.startswith(row.signature, row.offset) and name.endswith(row.ending):
+        begun = head.startswith(row.signature, row.offset) if row.offset else bare.startswith(row.signature)
+        if begun and name.endswith(row.ending):
             return row
     return None
 

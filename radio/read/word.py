@@ -20,6 +20,7 @@ from radio.read.word_notes import MARKS, Notes, notes_of
 from radio.read.xmltree import Element, child, parsed
 
 _ENDINGS = (".docx", ".docm", ".dotx", ".dotm")
+_SAVE_AGAIN = "open it in Word and save it again"
 
 
 def score(name: str, head: bytes) -> float:
@@ -41,7 +42,7 @@ def parse(data: bytes, source: str) -> Article:
     if body is None:
         raise _no_document(source)
     notes = notes_of(archive, main)
-    walker = _Walker(styles_of(parsed(styles, source) if styles else None), notes)
+    walker = _Walker(styles_of(parsed(styles, source) if styles else None), notes, source)
     shown = [
         *walker.aside(notes.headers, "header"),
         *walker.blocks(body),
@@ -109,7 +110,8 @@ class _Fields:
 class _Walker:
     """Walks a document in order; it remembers a paragraph whose end is not its own."""
 
-    def __init__(self, styles: Styles, notes: Notes) -> None:
+    def __init__(self, styles: Styles, notes: Notes, source: str) -> None:
+        self._source = source
         self._styles = styles
         self._notes = notes
         self._open: tuple[Line, Look] | None = None  # a paragraph that the next one continues
@@ -122,6 +124,8 @@ class _Walker:
             elif node.tag == "w:tbl":
                 yield from self._closed()
                 yield from blocks.table(list(self._rows(node)))
+            elif node.tag == "w:altChunk":
+                raise ArticleError(self._source, "holds a page that only Word puts in its place", _SAVE_AGAIN)
             elif node.tag == "w:sdt" and _is_contents(node):
                 yield from self._closed()
                 yield from self.aside(node, "contents")

@@ -327,6 +327,7 @@ def test_the_strict_form_and_an_unusual_place() -> None:
         (zipped({"word/document.xml": "<a>"}), "damaged"),
         (zipped({"word/document.xml": b""}), "damaged"),
         (docx(p("Một"))[:-30], "damaged"),
+        (docx(p("Một"), '<w:altChunk r:id="r1" xmlns:r="x"/>'), "only Word puts in its place"),
     ],
 )
 def test_what_is_no_article_is_refused(data: bytes, problem: str) -> None:
