@@ -15,7 +15,8 @@ from radio.speech import Spoken
 from radio.track import Phrase
 
 LIMIT = 64  # characters of a piece: two lines of a caption, about four seconds
-_SHORTEST = LIMIT // 3
+_LEAST_LIMIT = 24  # characters of a piece of a recording in which few words take long
+_LONGEST_MS = 8000  # that a caption should stand, where the words allow it
 _CLAUSE_BONUS = 24  # characters that a cut may stand off the middle to follow a clause's mark
 _CLAUSE_MARKS = frozenset(',;:.!?…–—)”"')
 _BREATH = 2  # the pause behind a sentence, in syllables
@@ -43,8 +44,10 @@ def spread(sentences: Sequence[tuple[str, Spoken]], length_ms: int) -> tuple[Phr
     """The phrases of a recording of ``length_ms``: its sentences, written and spoken, spread over it."""
     placed: list[_Piece] = []
     at = 0
+    letters = sum(len(written) for written, _ in sentences)
+    limit = min(LIMIT, max(_LEAST_LIMIT, letters * _LONGEST_MS // max(1, length_ms)))
     for written, spoken in sentences:
-        placed += [(text, at + before) for text, before in _pieces(written, spoken)]
+        placed += [(text, at + before) for text, before in _pieces(written, spoken, limit)]
         at += len(spoken.text.split()) + _BREATH
     # Nobody waits for a breath behind the last sentence.
     total = max(1, at - _BREATH)
@@ -68,9 +71,9 @@ def _phrases(starting: Iterable[tuple[str, int]], length_ms: int) -> tuple[Phras
     return tuple(Phrase(text, start, end) for text, (start, end) in zip(texts, spans, strict=True))
 
 
-def _pieces(written: str, spoken: Spoken) -> Iterator[_Piece]:
-    """``written`` in pieces of at most LIMIT characters, as far as its blanks allow it."""
-    edges = [0, *_cuts(written, _blanks(written, spoken)), len(written)]
+def _pieces(written: str, spoken: Spoken, limit: int = LIMIT) -> Iterator[_Piece]:
+    """``written`` in pieces of at most ``limit`` characters, as far as its blanks allow it."""
+    edges = [0, *_cuts(written, _blanks(written, spoken), limit), len(written)]
     spans = iter(spoken.spans)
     span = next(spans, None)
     before = there = 0
@@ -86,11 +89,11 @@ def _pieces(written: str, spoken: Spoken) -> Iterator[_Piece]:
         there = beyond
 
 
-def _cuts(written: str, blanks: Sequence[int]) -> Iterator[int]:
+def _cuts(written: str, blanks: Sequence[int], limit: int) -> Iterator[int]:
     start = 0
-    while (rest := len(written) - start) > LIMIT:
-        first, beyond = bisect_right(blanks, start + _SHORTEST), bisect_right(blanks, start + LIMIT)
-        ideal = start + rest / -(-rest // LIMIT)
+    while (rest := len(written) - start) > limit:
+        first, beyond = bisect_right(blanks, start + limit // 3), bisect_right(blanks, start + limit)
+        ideal = start + rest / -(-rest // limit)
         if first < beyond:
             start = min(blanks[first:beyond], key=lambda cut: _cost(written, cut, ideal))
         elif beyond < len(blanks):

@@ -6,15 +6,19 @@ most two lines a caption, the speaker's name where the speaker changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from radio.script import Cue, Narration, Question, Segment
-from radio.track import Track
+from radio.track import Phrase, Track
 
 _PRESENTER = "Phát thanh viên"
 _REPORTER = "Phóng viên"
 _LINE = 37  # characters that fit a line of a caption
+_TOO_SHORT_MS = 830  # to be read (the usual rule of subtitlers: five sixths of a second)
+_NEAR_MS = 1000  # of silence, over which a short phrase is joined to another
+_LEAST_MS = 1200  # that a caption stands, where nothing follows sooner
+_MOST_MS = 10_000  # that one stands, as where few words are written of a long recording
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +33,47 @@ class Caption:
 
 
 def captions(track: Track) -> Iterator[Caption]:
-    """The programme's phrases in order; they do not overlap."""
+    """The programme's phrases in order; they do not overlap, and none is gone too soon or stands too long."""
+    found = list(_captions(track))
+    nexts = [caption.start_ms for caption in found[1:]] + [track.duration_ms]
+    for caption, next_ms in zip(found, nexts, strict=True):
+        least = min(caption.start_ms + _LEAST_MS, next_ms)
+        end_ms = max(least, min(caption.end_ms, caption.start_ms + _MOST_MS))
+        yield replace(caption, end_ms=end_ms)
+
+
+def _captions(track: Track) -> Iterator[Caption]:
     before = ""
     for entry in track.entries:
         voice = voice_of(entry.segment)
         if not entry.phrases:
             yield Caption(f"[{entry.segment.text}]", voice, voice != before, entry.start_ms, entry.end_ms)
-        for place, phrase in enumerate(entry.phrases):
+        for place, phrase in enumerate(_readable(entry.phrases)):
             first = place == 0 and voice != before
             yield Caption(phrase.text, voice, first, phrase.start_ms, phrase.end_ms)
         before = voice
+
+
+def _readable(phrases: Sequence[Phrase]) -> Sequence[Phrase]:
+    """A segment's phrases, those too short to be read joined to a neighbour where they fit."""
+    joined: list[Phrase] = []
+    for phrase in phrases:
+        if joined and (_is_short(phrase) or _is_short(joined[-1])) and _fit(joined[-1], phrase):
+            before = joined.pop()
+            joined.append(Phrase(f"{before.text} {phrase.text}", before.start_ms, phrase.end_ms))
+        else:
+            joined.append(phrase)
+    return joined
+
+
+def _is_short(phrase: Phrase) -> bool:
+    return phrase.end_ms - phrase.start_ms < _TOO_SHORT_MS
+
+
+def _fit(one: Phrase, two: Phrase) -> bool:
+    """Whether two phrases may stand in one caption."""
+    near = two.start_ms - one.end_ms <= _NEAR_MS and two.end_ms - one.start_ms <= _MOST_MS
+    return near and len(one.text) + 1 + len(two.text) <= 2 * _LINE
 
 
 def voice_of(segment: Segment) -> str:
@@ -78,7 +113,7 @@ def _paragraph(segment: Segment) -> str:
 
 def _voiced(caption: Caption) -> str:
     text = _lines(_escaped(caption.text))
-    return f"<v {_escaped(caption.voice)}>{text}" if caption.voice else text
+    return f"<v {_escaped(' '.join(caption.voice.split()))}>{text}" if caption.voice else text
 
 
 def _named(caption: Caption) -> str:
@@ -94,6 +129,7 @@ def _escaped(text: str) -> str:
 
 def _lines(text: str) -> str:
     """``text`` on one line, or on two that are about as long, where there is a blank to part it."""
+    text = " ".join(text.split())  # an empty line would end the caption
     middle = len(text) // 2
     places = (text.rfind(" ", 0, middle + 1), text.find(" ", middle))
     blanks = [place for place in places if place > 0]

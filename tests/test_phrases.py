@@ -94,6 +94,14 @@ def test_a_recording_is_spread_by_what_is_said() -> None:
     assert first.end_ms == second.start_ms == pytest.approx(10_000 * 11 / 18, abs=600)
 
 
+def test_few_words_of_a_long_recording() -> None:
+    both = [(text, spoken(text)) for text in ("Hồi trước, mùa khô tới là lo, nước đổi sáu bảy chục ngàn.",)]
+    phrases = spread(both, 24_000)
+    check(phrases, both[0][0], 24_000)
+    assert len(phrases) >= 3, "it is one caption where it is read in four seconds"
+    assert len(spread(both, 4_000)) == 1
+
+
 def test_too_short_for_its_sentences() -> None:
     both = [(text, spoken(text)) for text in ("Một.", "Hai.", "Ba.")]
     phrases = spread(both, 2)

@@ -89,6 +89,36 @@ def test_the_presenters_own_label() -> None:
     assert "<v PTV nữ>Xin chào." in to_vtt(track)
 
 
+def heard(*phrases: tuple[str, int, int], then_ms: int = 60_000) -> list[tuple[str, int, int]]:
+    """Captions of one statement, as they are read back."""
+    told = tuple(Phrase(*phrase) for phrase in phrases)
+    said = Interview(" ".join(text for text, _, _ in phrases), speaker=CAM)
+    track = Track((Entry(said, 0, told[-1].end_ms, Origin.RECORDING, phrases=told),), then_ms, -16, -1)
+    read = webvtt.from_buffer(io.StringIO(to_vtt(track))).captions
+    return [(html.unescape(c.text.replace("\n", " ")), ms(c.start), ms(c.end)) for c in read]
+
+
+def test_no_caption_is_gone_before_it_is_read() -> None:
+    assert heard(("Vâng.", 0, 300), ("Nước về tới nhà rồi, bà con ai cũng mừng.", 600, 3_000)) == [
+        ("Vâng. Nước về tới nhà rồi, bà con ai cũng mừng.", 0, 3_000)
+    ]
+    # What does not fit, or stands far off, stays apart, and stands as long as it may.
+    long = "Nước về tới nhà rồi, bà con ai cũng mừng, tối nào cũng nói chuyện đó hoài."
+    assert heard(("Vâng.", 0, 300), (long, 700, 5_000)) == [("Vâng.", 0, 700), (long, 700, 5_000)]
+    assert heard(("Vâng.", 0, 300), ("Dạ.", 4_000, 4_300)) == [("Vâng.", 0, 1_200), ("Dạ.", 4_000, 5_200)]
+    assert heard(("Vâng.", 0, 300), then_ms=700) == [("Vâng.", 0, 700)]
+
+
+def test_an_empty_line_does_not_end_a_caption() -> None:
+    assert heard(("Nước về\n\n00:00:09.000 --> 00:00:10.000\nrồi.", 0, 3_000)) == [
+        ("Nước về 00:00:09.000 --> 00:00:10.000 rồi.", 0, 3_000)
+    ]
+
+
+def test_no_caption_stands_on_and_on() -> None:
+    assert heard(("Nước về rồi.", 0, 45_000)) == [("Nước về rồi.", 0, 10_000)]
+
+
 @given(
     st.lists(
         st.text(st.characters(exclude_categories=["Cc", "Cs", "Z"]), min_size=1, max_size=30), min_size=1
