@@ -129,8 +129,8 @@ def _sources(episode: Episode) -> Iterator[dict[str, Any]]:
     """What it was made from: the article, then the recordings in order."""
     script = episode.script
     yield {"kind": "article", "name": _public_name(script.source), "sha256": script.sha256 or None}
-    for name in dict.fromkeys(e.clip for e in episode.track.entries if e.clip):
-        yield {"kind": "recording", "name": name, "sha256": None}
+    for name, digest in dict.fromkeys((e.clip, e.clip_sha256) for e in episode.track.entries if e.clip):
+        yield {"kind": "recording", "name": name, "sha256": digest or None}
 
 
 def _public_name(source: str) -> str:

@@ -40,6 +40,7 @@ class Entry:
     engine: str = ""  # the engine that spoke it, "espeak"; "" for a recording
     voice: str = ""  # the voice that spoke it, "espeak vi-vn-x-south"; "" for a recording
     clip: str = ""  # the recording's file name; "" if there is none
+    clip_sha256: str = ""  # hex digest of that file
     gain_db: float = 0.0  # applied to bring it to the target
     trimmed_ms: tuple[int, int] = (0, 0)  # dead air cut from a recording's start and end
     span_ms: tuple[int, int] | None = None  # of the recording, where that was taken by hand

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import threading
 import time
 from collections.abc import Iterator
@@ -109,6 +111,9 @@ def test_recordings_and_voices_side_by_side(job: Job, tmp_path: Path) -> None:
     assert spoken.origin is Origin.SYNTHETIC
     assert recorded.origin is Origin.RECORDING
     assert recorded.clip == "băng.m4a"
+    told = json.loads(job.out.with_suffix(".json").read_text("utf-8"))["sources"][1]
+    digest = hashlib.sha256(clip.read_bytes()).hexdigest()
+    assert told == {"kind": "recording", "name": "băng.m4a", "sha256": digest}
     assert recorded.end_ms - recorded.start_ms == pytest.approx(3000, abs=60)
     assert episode.notes == ("statement 1, Trần Văn Bảy: no recording; read by a voice",)
     assert episode.track.synthetic

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import unicodedata
 from dataclasses import asdict
 from pathlib import Path
@@ -19,6 +20,7 @@ from radio.sidecar import is_sidecar
 from radio.tags import Changes, Info, ending
 from radio.tags import info as info_of
 
+_UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _BEGINNING = 8192  # bytes in which a sidecar names its schema
 
 
@@ -47,7 +49,8 @@ def _beginning(path: Path) -> bytes:
 
 
 def _folded(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    """``text`` as it is written into tags: on one line, of whole letters, whatever the terminal sent."""
+    return " ".join(_UNFIT.sub(" ", unicodedata.normalize("NFC", text)).split())
 
 
 def _credits(line: str) -> tuple[Credit, ...]:

@@ -17,6 +17,8 @@ import feedparser
 import pytest
 import webvtt
 
+from radio import tags
+from radio.cli import tagging
 from tests.cli.conftest import SAMPLES, Radio
 from tests.test_picture import png
 
@@ -117,6 +119,20 @@ def test_a_byline_corrected_and_the_feed_goes_on(radio: Radio, made: Path) -> No
     (entry,) = feedparser.parse((made.parent / "feed.xml").read_bytes()).entries
     assert entry.title == "Lớp học"
     assert int(entry.enclosures[0].length) == made.stat().st_size
+
+
+def test_whatever_a_terminal_sends_is_a_title(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    tagging.tag(made, title="Tin\udcff\x07 sáng\u200f 🌾", byline=None, programme=None)
+    (title,) = (text for name, text in tags.info(made).texts if name == "title")
+    assert title == "Tin sáng\u200f 🌾"
+    assert json.loads(made.with_suffix(".json").read_text("utf-8"))["title"] == title
+    made.write_bytes(made.read_bytes() + b"TAG".ljust(128, b"\0"))
+    capsys.readouterr()
+    tagging.tag(made, title="Khác", byline=None, programme=None)
+    told = capsys.readouterr()
+    assert told.out.splitlines() == [str(made)]
+    assert "ID3v1 behind the sound" in told.err
+    assert "describes another file" in told.err
 
 
 def test_info_for_people(radio: Radio, made: Path) -> None:
