@@ -6,6 +6,7 @@ its page names. Boxes are numbered in order: each holds a run of lines, inner bo
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,13 +15,12 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from radio.read.html_looks import PICTURES, Manner, manner_of, named_role
-from radio.read.html_names import Role, tag_of
+from radio.read.html_looks import BOXED, PICTURES, Manner, manner_of, own_of
+from radio.read.html_names import Role
 
 # Blanks of no width, marks of direction.
-_INVISIBLE = dict.fromkeys(
-    map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff")
-)
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff]+")
+_WORDED = re.compile(r"[^\W_]")
 _SENTENCE_ENDS = (".", "!", "?", ":", ";", "”", '"', "»", "…")
 
 
@@ -83,11 +83,7 @@ class _Run(NamedTuple):
     text: str
     manner: Manner
     picture: bool = False  # a picture and no text
-
-    @property
-    def worded(self) -> bool:
-        """Whether there is something to be said in it."""
-        return any(c.isalnum() for c in self.text)
+    worded: bool = False  # there is something to be said in it
 
 
 def flow(root: etree._Element) -> Flow:
@@ -138,24 +134,26 @@ class _Walk:
         """Begin an element; False if what is in it is no text of the page."""
         # libxml2 counts lines to 65,535 only; line ends in texts are counted here.
         self.source_line = max(self.source_line, element.sourceline or 1)
-        tag, outer = tag_of(element), self.manners[-1]
+        own, outer = own_of(element), self.manners[-1]
         if element.tag in PICTURES:
             self.runs.append(_Run("", outer, picture=True))
             self.starts_at = self.starts_at or self.source_line
-        if tag.flow == "skip":
+        if own.flow == "skip":
             self.manners.append(outer._replace(block=False))
             return False
-        manner = manner_of(element, tag, outer)
-        role = named_role(element, manner)
-        if role is not None and role.kind == "dateline":  # printed in the lead's line, but no part of it
-            manner = manner._replace(block=True)
+        manner, role = manner_of(element, own, outer), own.role
         if outer.row:
-            if tag.flow:
+            if own.flow:
                 self.runs.append(_Run(" ", outer))
-        elif manner.block or tag.flow == "break":
-            self.end_block() if manner.block else self.end_line()
-        if not outer.row and (manner.block or role is not None):
-            manner = self._boxed(manner, outer, str(element.tag), role)
+        else:
+            if manner.block:
+                self.end_block()
+            elif own.flow == "break":
+                self.end_line()
+            if role is None and manner.in_picture_box and element.tag in BOXED:
+                role = Role("caption")
+            if manner.block or role is not None:
+                manner = self._boxed(manner, outer, str(element.tag), role)
         self.manners.append(manner)
         return True
 
@@ -182,6 +180,10 @@ class _Walk:
         if not text:
             return
         manner = self.manners[-1]
+        if not manner.kept_lines and text.isspace():  # as between a page's elements
+            self.source_line += text.count("\n")
+            self.runs.append(_Run(" ", manner))
+            return
         parts = text.split("\n") if manner.kept_lines else [text]
         for number, part in enumerate(parts):
             if number:
@@ -190,7 +192,7 @@ class _Walk:
             if not self.starts_at and (bare := part.lstrip()):
                 self.starts_at = self.source_line + part.count("\n", 0, len(part) - len(bare))
             self.source_line += part.count("\n")
-            self.runs.append(_Run(part, manner))
+            self.runs.append(_Run(part, manner, worded=_WORDED.search(part) is not None))
 
     def end_line(self) -> None:
         """A line is broken within its block."""
@@ -201,6 +203,8 @@ class _Walk:
     def end_block(self) -> None:
         """A block ends: its lines are known, and which of them were broken within a sentence."""
         self.end_line()
+        if not self.waiting:
+            return
         merged: list[tuple[list[_Run], int]] = []
         for runs, at in self.waiting:
             if merged and _runs_on(merged[-1][0], runs):
@@ -214,7 +218,6 @@ class _Walk:
 
     def _add(self, runs: list[_Run], at: int) -> None:
         """Add a line, if there are words in it; note a picture that stands in it."""
-        text = _text(runs)
         worded = [r.manner for r in runs if r.worded]
         above = -1
         for run in runs:
@@ -227,7 +230,7 @@ class _Walk:
         first, box = worded[0], _common_box(worded)
         self.lines.append(
             Line(
-                text,
+                _text(runs),
                 at,
                 box,
                 linked=all(m.link for m in worded),
@@ -274,8 +277,9 @@ def _text(runs: list[_Run]) -> str:
     text = ""
     parts: list[str] = []
     for run in runs:
-        parts.append(" " if text[-1:].islower() and run.text[:1].isupper() else "")
+        if text and text[-1].islower() and run.text[:1].isupper():
+            parts.append(" ")
         text = run.text or text
         parts.append(run.text)
     # Character references may hold what only now is composed.
-    return " ".join(unicodedata.normalize("NFC", "".join(parts)).translate(_INVISIBLE).split())
+    return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", "".join(parts))).split())

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from lxml import etree
 
-from radio.read.html_names import Role, Tag, role_of, tag_of
+from radio.read.html_names import NAMING, Given, Role, role_of, tag_of
 
-_HEADING = re.compile(r"h[1-6]")
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _ALIGN = re.compile(r"text-align\s{0,9}:\s{0,9}(\w{1,12})")
 _BLOCK = re.compile(r"display\s{0,9}:\s{0,9}(?:block|flex|grid|table)")
-_HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none")
+_HIDDEN = re.compile(
+    r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden|font-size\s{0,9}:\s{0,9}0(?![.\d]*[1-9])"
+)
 _ITALIC = re.compile(r"font-style\s{0,9}:\s{0,9}italic")
 _BOLD = re.compile(r"font-weight\s{0,9}:\s{0,9}(?:bold|[6-9]00)")
 _STYLE = 400  # characters of a style that are looked at
+_TELLING = frozenset((*NAMING, "style", "align", "hidden", "aria-hidden"))  # attributes
+_LONGEST = 1000  # characters of one
 _SMALL_BOX = 60  # elements, and
 _SMALL_TEXT = 400  # characters, in what may be a picture with its caption, or a table's row
 _ROW_PARTS = {"p", "div", "br"}  # what a cell of a row may hold and still be one of a row
-_BOXED = {"table", "figure"}  # tags that lay out a picture with its caption
+BOXED = {"table", "figure"}  # tags that lay out a picture with its caption
 PICTURES = {"img", "picture", "amp-img"}
 
 
@@ -41,53 +46,90 @@ class Manner(NamedTuple):
     in_picture_box: bool = False
 
 
-def manner_of(element: etree._Element, tag: Tag, outer: Manner) -> Manner:
-    """How the element's text looks, given what is around it."""
-    name = str(element.tag)
-    style = (element.get("style") or "")[:_STYLE].lower()
-    return Manner(
-        box=outer.box,
-        line_box=outer.line_box,
-        piece_box=outer.piece_box,
-        block=tag.flow in ("block", "cell") or bool(_BLOCK.search(style)),
-        link=outer.link or (name == "a" and _leads_away(element)),
-        bold=outer.bold or name in ("b", "strong") or bool(_BOLD.search(style)),
-        italic=outer.italic or name in ("i", "em") or bool(_ITALIC.search(style)),
-        level=int(name[1]) if _HEADING.fullmatch(name) else outer.level,
-        item=outer.item or name in ("li", "dd"),
-        align=_align(element, name, style) or outer.align,
-        row=outer.row or (name == "tr" and _is_row(element)),
-        kept_lines=outer.kept_lines or name == "pre",
-        in_picture_box=outer.in_picture_box or (name in _BOXED and _is_picture_box(element)),
+class Own(NamedTuple):
+    """What an element says of its text by its tag and attributes, whatever it is in."""
+
+    flow: str  # as in `html_names.Tag`
+    role: Role | None
+    block: bool = False
+    link: bool = False
+    bold: bool = False
+    italic: bool = False
+    level: int = 0
+    item: bool = False
+    align: str = ""
+    kept_lines: bool = False
+
+
+def own_of(element: etree._Element) -> Own:
+    """What the element itself says; a page says the same many times."""
+    told = []
+    for key, value in element.items():
+        if key in _TELLING:
+            told.append((key, value[:_LONGEST]))
+        elif key == "href" and _leads_away(value):
+            told.append((key, ""))
+    return _own(str(element.tag), tuple(told))
+
+
+@lru_cache(4096)
+def _own(name: str, told: tuple[tuple[str, str], ...]) -> Own:
+    given, tag = dict(told), tag_of(name)
+    style = given.get("style", "")[:_STYLE].lower()
+    role = Role("furniture", "hidden") if _HIDDEN.search(style) else role_of(name, given)
+    return Own(
+        tag.flow,
+        role,
+        # A date line is printed in the lead's line, but is no part of it.
+        block=tag.flow in ("block", "cell")
+        or _BLOCK.search(style) is not None
+        or (role is not None and role.kind == "dateline"),
+        link=name == "a" and "href" in given,
+        bold=name in ("b", "strong") or _BOLD.search(style) is not None,
+        italic=name in ("i", "em") or _ITALIC.search(style) is not None,
+        level=_HEADINGS.get(name, 0),
+        item=name in ("li", "dd"),
+        align=_align(given, name, style),
+        kept_lines=name == "pre",
     )
 
 
-def named_role(element: etree._Element, manner: Manner) -> Role | None:
-    """What the element is by its names, its style or, for a picture's box, by what is in it."""
-    if _HIDDEN.search((element.get("style") or "")[:_STYLE].lower()):
-        return Role("furniture", "hidden")
-    role = role_of(element)
-    if role is None and manner.in_picture_box and element.tag in _BOXED:
-        return Role("caption")
-    return role
+def manner_of(element: etree._Element, own: Own, outer: Manner) -> Manner:
+    """How the element's text looks, given what it says itself and what is around it."""
+    name = element.tag
+    return Manner(
+        outer.box,
+        outer.line_box,
+        outer.piece_box,
+        own.block,
+        outer.link or own.link,
+        outer.bold or own.bold,
+        outer.italic or own.italic,
+        own.level or outer.level,
+        outer.item or own.item,
+        own.align or outer.align,
+        outer.row or (name == "tr" and _is_row(element)),
+        outer.kept_lines or own.kept_lines,
+        outer.in_picture_box or (name in BOXED and _is_picture_box(element)),
+    )
 
 
-def _leads_away(element: etree._Element) -> bool:
-    href = (element.get("href") or "").strip()
+def _leads_away(href: str) -> bool:
+    href = href.strip()
     return bool(href) and not href.startswith(("#", "mailto:", "tel:"))
 
 
-def _align(element: etree._Element, name: str, style: str) -> str:
+def _align(given: Given, name: str, style: str) -> str:
     if name == "center":
         return "center"
-    if found := _ALIGN.search(style):
+    if style and (found := _ALIGN.search(style)):
         return found[1]
-    names = (element.get("class") or "")[:_STYLE].lower()
-    for align in ("center", "right"):
-        if f"text-{align}" in names or f"text-align-{align}" in names or f"align{align}" in names:
-            return align
+    if names := given.get("class", "")[:_STYLE].lower():
+        for align in ("center", "right"):
+            if f"text-{align}" in names or f"text-align-{align}" in names or f"align{align}" in names:
+                return align
     # A table's own align says where it stands, not how its text does.
-    return "" if name == "table" else (element.get("align") or "").lower()[:12]
+    return "" if name == "table" else given.get("align", "").lower()[:12]
 
 
 def _is_row(row: etree._Element) -> bool:
@@ -96,7 +138,7 @@ def _is_row(row: etree._Element) -> bool:
     for number, part in enumerate(row.iterdescendants()):
         if number > _SMALL_BOX or size > _SMALL_TEXT or part.tag in PICTURES:
             return False
-        tag = tag_of(part)
+        tag = tag_of(part.tag)
         if tag.flow == "cell":
             cells += 1
         elif tag.flow == "block" and part.tag not in _ROW_PARTS:

@@ -12,7 +12,10 @@ from importlib.resources import files
 
 from lxml import etree
 
-_ATTRIBUTES = ("class", "id", "itemprop", "data-role", "data-type", "role", "type")
+Name = str | bytes | bytearray | etree.QName  # of a tag, as lxml has it
+Given = dict[str, str]  # an element's attributes
+
+NAMING = ("class", "id", "itemprop", "data-role", "data-type", "role", "type")
 _LONGEST = 60  # characters of a name; and this many names of an element are looked at
 _MOST = 12
 _NO_NAMES = {"html", "body"}  # their classes describe the site
@@ -42,21 +45,23 @@ class Tag:
 _INLINE = Tag()
 
 
-def tag_of(element: etree._Element) -> Tag:
-    """How the element's text flows; an unknown tag's within the line."""
-    return _tags().get(element.tag, _INLINE)
+def tag_of(name: Name) -> Tag:
+    """How the text of an element called ``name`` flows; an unknown one's within the line."""
+    return _tags().get(name, _INLINE)
 
 
-def role_of(element: etree._Element) -> Role | None:
-    """What the element's names, and else its tag, say it is; None if nothing."""
-    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+def role_of(name: str, given: Given) -> Role | None:
+    """What an element's names, and else its tag, say it is; None if nothing."""
+    own = tag_of(name).role
+    if not given:
+        return own
+    if "hidden" in given or given.get("aria-hidden") == "true":
         return Role("furniture", "hidden")
-    own = tag_of(element).role
     if own is not None and own.kind == "caption":
         return own
-    if element.tag not in _NO_NAMES:
-        for attribute in _ATTRIBUTES:
-            if (value := element.get(attribute)) and (role := _named(value[: _LONGEST * _MOST])):
+    if name not in _NO_NAMES:
+        for attribute in NAMING:
+            if (value := given.get(attribute)) and (role := _named(value[: _LONGEST * _MOST])):
                 return role
     return own
 
@@ -84,7 +89,7 @@ def _named(value: str) -> Role | None:
 
 
 @cache
-def _tags() -> dict[str | bytes | bytearray | etree.QName, Tag]:
+def _tags() -> dict[Name, Tag]:
     return {
         tag: Tag(flow, Role(role, reason) if role else None) for tag, flow, role, reason in rows("html_tags")
     }
