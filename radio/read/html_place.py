@@ -62,7 +62,7 @@ def prose(line: Line) -> int:
     return 0 if titled and line.size < _LONG else len(line.text)
 
 
-def column(flow: Flow, box: int, title_at: int) -> tuple[int, int]:
+def column_of(flow: Flow, box: int, title_at: int) -> tuple[int, int]:
     """The lines from the title, or from what stands around the story, to the end of the box around both."""
     if title_at < 0:
         around = flow.boxes[max(flow.boxes[box].parent, 0)]

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple
 
 from radio.article import Dropped, Paragraph, Style
 from radio.read.html_bylines import label_and_name
 from radio.read.html_flow import Flow, Line
 from radio.read.html_names import Role
-from radio.read.html_place import Place, column, place
+from radio.read.html_place import Place, column_of, place
 from radio.read.html_title import BACK_LINK, Head, title
 from radio.slug import key
 
@@ -30,7 +31,7 @@ class Story:
 
     title: str  # "" if it names none
     paragraphs: tuple[Paragraph, ...]
-    dropped: tuple[Dropped, ...]  # what stood in its column but is not told
+    dropped: tuple[Dropped, ...]  # what else the page says
 
 
 def story(flow: Flow, head: Head) -> Story:
@@ -38,11 +39,21 @@ def story(flow: Flow, head: Head) -> Story:
     where = place(flow, head)
     able = [n for n in range(where.first_prose) if not where.furniture[n]]
     text, title_at = title(flow, head, able, where.first_prose)
-    pieces = [p for p in _Column(flow, where, text, title_at).pieces() if p.text]
+    column = _Column(flow, where, text, title_at)
+    pieces = [p for p in column.pieces() if p.text]
     at = _numbering(flow, pieces)
     told = (Paragraph(p.text, at(p.line), p.style) for p in pieces if not p.reason)
     left = (Dropped(p.text, at(p.line), p.reason) for p in pieces if p.reason)
-    return Story(text, tuple(told), tuple(left))
+    above = _apart(flow, where.furniture, range(column.first), at)
+    below = _apart(flow, where.furniture, range(column.end, len(flow.lines)), at)
+    return Story(text, tuple(told), (*above, *left, *below))
+
+
+def _apart(flow: Flow, furniture: Sequence[str], lines: range, at: Callable[[int], int]) -> Iterator[Dropped]:
+    """What stands outside the story's column: neighbours of one kind together, for a page has many menus."""
+    for reason, group in groupby(lines, key=lambda n: furniture[n] or "outside the story"):
+        numbers = list(group)
+        yield Dropped(" ".join(flow.lines[n].text for n in numbers), at(numbers[0]), reason)
 
 
 class _Piece(NamedTuple):
@@ -60,7 +71,7 @@ def _numbering(flow: Flow, pieces: list[_Piece]) -> Callable[[int], int]:
     if 2 * len(set(told)) >= len(told):
         return lambda n: flow.lines[n].source_line
     first = pieces[0].line
-    return lambda n: n - first + 1
+    return lambda n: max(n - first + 1, 1)
 
 
 class _Column:
@@ -72,7 +83,7 @@ class _Column:
         self.box = flow.boxes[where.box]
         self.title = title
         self.title_at = title_at
-        self.first, self.end = column(flow, where.box, title_at)
+        self.first, self.end = column_of(flow, where.box, title_at)
 
     def pieces(self) -> Iterator[_Piece]:
         """The column's pieces in order, but for the title's line."""
@@ -80,6 +91,7 @@ class _Column:
         for n in range(self.first, self.end):
             line, role = self.flow.lines[n], self._role(n)
             if n == self.title_at:
+                yield _Piece(n, line.text.removesuffix(self.title).strip(), "back link")
                 continue
             below = below or (n >= self.box.end and self._begins_another(n))
             reason = self._known(n) or self._misplaced(n, below=below)

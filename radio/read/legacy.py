@@ -30,12 +30,15 @@ def vietnamese(text: str) -> float:
 
     1.0 where there is no such word: nothing speaks against the reading. Looks at a sample from the beginning.
     """
+    words = beyond_ascii(text)
+    return sum(map(_is_syllable, words)) / len(words) if words else 1.0
+
+
+def beyond_ascii(text: str) -> list[str]:
+    """The words in a sample of ``text`` that have a letter beyond ASCII."""
     words = [w for w in _APART.split(text[:_SAMPLE]) if not w.isascii()]
     words = [bare for w in words[:_ENOUGH] if not (bare := w.strip(_EDGES)).isascii()]
-    words = [w for w in words if any(map(str.isalpha, w))]
-    if not words:
-        return 1.0
-    return sum(_is_syllable(w) for w in words) / len(words)
+    return [w for w in words if any(map(str.isalpha, w))]
 
 
 _APART = re.compile(r"[\s<>/=\"]+")  # a page's tags stand close to its words

@@ -11,12 +11,13 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from radio.read.legacy import from_tcvn3, from_vni, vietnamese
+from radio.read.legacy import beyond_ascii, from_tcvn3, from_vni, vietnamese
 
 _OWN = re.compile("[\u1ea0-\u1ef9]")  # letters that nothing but Vietnamese in Unicode has
 _PLENTY = 0.02  # of a line's characters: such a line is as it should be
 _STRANGE = re.compile("[\x80-\x9f¡-¿Ä-ÇËÎÏÐÑÖ×ØÛÜÞßä-çëîïðñö÷øûüþÿŒœŠšŽžŸƒˆ˜]")  # no Vietnamese letters
 _SAMPLE = 10_000  # characters
+_WORDS = 2  # fewer tell nothing
 _READS = 0.7  # share of Vietnamese syllables with which a text is left alone
 _READS_WELL = 0.8  # share that another reading must have
 _BETTER = 0.2  # and be better by
@@ -30,7 +31,7 @@ def mended(text: str) -> str:
     odd = {n for n, line in enumerate(lines) if _is_odd(line)}
     sample = "\n".join([lines[n] for n in sorted(odd)])[:_SAMPLE]
     as_it_is = _as_it_is(sample)
-    if as_it_is >= _READS:
+    if as_it_is >= _READS or len(beyond_ascii(sample)) < _WORDS:
         return text
     likeness, best = max(((vietnamese(read(sample)), read) for read in _READINGS), key=lambda pair: pair[0])
     if likeness < _READS_WELL or likeness < as_it_is + _BETTER:

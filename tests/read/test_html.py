@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import time
+import unicodedata
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from radio.article import Article, Style
 from radio.errors import ArticleError, RadioError
 from radio.read import html, read
-from radio.read.html_tree import MOST_ELEMENTS, characters
+from radio.read.html_flow import flow
+from radio.read.html_tree import MOST_ELEMENTS, characters, tree
 
 PAGES = sorted((Path(__file__).parent / "pages").glob("*.html"))
 LINE = "Bà Đặng Thị Ngọc Ánh nói rằng lúa năm nay được mùa, được giá, ai cũng mừng."
@@ -41,6 +45,23 @@ def written(article: Article) -> str:
 @pytest.mark.parametrize("path", PAGES, ids=[p.stem for p in PAGES])
 def test_a_page_is_read_as_expected(path: Path) -> None:
     assert written(html.parse(path.read_bytes(), path.name)) == path.with_suffix(".txt").read_text("utf-8")
+
+
+def letters(*texts: str) -> Counter[str]:
+    return Counter(c for text in texts for c in unicodedata.normalize("NFC", text) if c.isalnum())
+
+
+@pytest.mark.parametrize("path", PAGES, ids=[p.stem for p in PAGES])
+def test_every_word_of_a_page_is_told_or_listed(path: Path) -> None:
+    """What another reader of HTML sees in its body is there once, the title included."""
+    data = path.read_bytes()
+    article = html.parse(data, path.name)
+    unseen = " or ".join(f"ancestor::{tag}" for tag in ("script", "style", "noscript", "button", "select"))
+    seen = etree.HTML(characters(data)).xpath(f"//body//text()[not({unseen})]")
+    assert isinstance(seen, list)
+    assert letters(*map(str, seen)) == letters(
+        article.title, *told(article), *(d.text for d in article.dropped)
+    )
 
 
 def test_every_page_has_its_expectation_and_no_other() -> None:
@@ -158,6 +179,23 @@ def test_authors_are_kept_and_accounts_are_not(body: str, names: list[str], drop
     article = parse(f"<h1>Giá lúa tăng</h1>{body}<div><p>{LINE}</p><p>{LINE} Thật vậy.</p></div>")
     assert told(article) == [*names, LINE, f"{LINE} Thật vậy."]
     assert [d.text for d in article.dropped] == dropped
+
+
+HIDDEN = ["style='visibility: hidden'", "style='font-size:0px;color:red'", "style=DISPLAY:NONE", "hidden"]
+
+
+@pytest.mark.parametrize("attributes", [*HIDDEN, "class=cookiebar", "class='gdpr-box'", "id=onetrust-banner"])
+def test_what_nobody_sees_or_wants_is_not_told(attributes: str) -> None:
+    article = parse(
+        f"<div><p>{LINE}</p><p {attributes}>Không ai đọc câu này cả.</p><p>{LINE} Thật vậy.</p></div>"
+    )
+    assert told(article) == [LINE, f"{LINE} Thật vậy."]
+    assert [d.text for d in article.dropped] == ["Không ai đọc câu này cả."]
+
+
+@pytest.mark.parametrize("style", ["font-size:0.9em", "font-size:10px", "visibility:visible"])
+def test_what_is_small_is_told(style: str) -> None:
+    assert told(parse(f"<p>{LINE}</p><p style='{style}'>Bà con mừng.</p>"))[1] == "Bà con mừng."
 
 
 def test_a_byline_below_the_share_buttons_is_kept() -> None:
@@ -306,6 +344,20 @@ def test_any_bytes_give_an_article_or_a_radio_error(data: bytes) -> None:
         for text in told(article):
             assert text
             assert text == " ".join(text.split())
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(PIECES, max_size=30).map("".join))
+def test_every_word_of_any_page_is_told_or_listed(body: str) -> None:
+    """All but what stands in no line: the words of the walk down the page."""
+    data = page(f"<h1>Giá lúa tăng</h1><p>{LINE}</p>{body.encode('utf-8', 'replace').decode()}")
+    root = tree(data, "x.html")
+    assert root is not None
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(html, "mended", str)  # a few odd letters may look like an old font
+        article = html.parse(data, "x.html")
+    seen = letters(*(line.text for line in flow(root).lines))
+    assert seen == letters(article.title, *told(article), *(d.text for d in article.dropped))
 
 
 @settings(max_examples=100, deadline=None)
