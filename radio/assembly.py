@@ -9,10 +9,10 @@ from typing import Protocol
 import numpy as np
 
 from radio.audio import level, loudness, mp3, peaks
-from radio.audio.sound import Samples
+from radio.audio.sound import Sound
 from radio.errors import ArticleError
 from radio.parts import Part
-from radio.press import Middle
+from radio.press import Middle, Taken
 from radio.station import Pauses
 from radio.track import Entry, Origin, Track, moved
 
@@ -24,8 +24,8 @@ _STEP_MS = loudness.STEP * 1000 // loudness.RATE
 class Reel(Protocol):
     """What takes a programme's sound: `radio.press.Press`."""
 
-    def write(self, sound: Samples) -> None:
-        """Add sound."""
+    def write(self, sound: Sound, taken: Taken | None = None) -> None:
+        """Add sound; ``taken`` gets the frames of its middle once they are made."""
         ...
 
     def insert(self, middle: Middle) -> None:
@@ -65,7 +65,7 @@ def assemble(parts: Iterator[Part], reel: Reel, pauses: Pauses) -> tuple[Track, 
 
 
 def _put(part: Part, reel: Reel) -> None:
-    reel.write(part.before)
+    reel.write(part.before, part.taken)
     if part.middle:
         reel.insert(part.middle)
     reel.write(part.after)

@@ -1,4 +1,4 @@
-"""ffmpeg at the edge: any recording in, MP3 out. The only room that starts it.
+"""ffmpeg at the edge: any recording in, any format out. The only room that starts it.
 
 The one on PATH, else the one inside ``imageio-ffmpeg``. Recordings come from strangers: inputs are opened
 through the file and pipe protocols alone and with demuxers that cannot name other files, for a bounded
@@ -12,7 +12,7 @@ import re
 import shutil
 import subprocess
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import PIPE
@@ -37,13 +37,6 @@ _DEMUXERS = (
 )
 _SPAN_SLACK_S = 1.0  # that a span may end behind its recording
 _COPY_AGAIN = "copy it again from the recorder or phone"
-# LAME turns the sound down below 256 kbit/s (presets.c, abr_switch_map, "scale"); we set it right again.
-_LAME_SCALE = {192: 0.97, 224: 0.98, 256: 1.0, 320: 1.0}
-_LAME_SCALE_BELOW_192 = 0.95
-# Finer settings stop at the noise that their model holds for masked, and fill the frame up with nothing. This
-# one spends all of a frame's bits: measured on synthetic speech its noise is lower in every band up to
-# 10 kHz, by 6 to 13 dB at 128 kbit/s and by 1 to 9 dB at 64, and it takes a little over half the time.
-_LAME_QUALITY = "7"
 _AUDIO = re.compile(rb"Stream #0:.* Audio: .*")
 _FLOAT = re.compile(rb"Audio: pcm_f(32|64)")
 _FLOAT_ROOM_DB = 24  # above full scale
@@ -224,60 +217,39 @@ def _shortness(subject: str, length_s: float, told: bytes, start_s: float = 0) -
     return "the recording is cut off or damaged" if b"orrupt" in told else ""
 
 
-def encode_mp3(samples: npt.NDArray[np.int16], *, bitrate_kbps: int, subject: object) -> bytes:
-    """Mono samples at the house rate as MP3 frames that stand alone: CBR, no bit reservoir, no header.
+def feed(
+    options: Sequence[str], pieces: Iterable[npt.NDArray[np.int16]], out: IO[bytes], *, subject: object
+) -> None:
+    """Have ffmpeg encode mono samples at the house rate, given piece by piece, into ``out``.
 
-    subject: what messages call the file. Raises OutputError if LAME does not take it.
+    It gives into a file: written to in one go and read when it has ended, it needs none of the waiting for
+    two pipes at a time that costs a sixth of the encoding.
+    options: what is to become of the sound, for the command line; it goes to ``pipe:1``. subject: what
+    messages call the file. Raises OutputError if the encoder does not take it.
     """
-    scale = _LAME_SCALE.get(bitrate_kbps, _LAME_SCALE_BELOW_192)
     command = [
         *(find().path, "-hide_banner", "-nostats", "-loglevel", "error"),
-        *("-f", "s16le", "-ar", str(HOUSE_RATE), "-ac", "1", "-i", "-"),
-        *("-af", f"volume={1 / scale:.6f}:precision=float"),
-        *("-c:a", "libmp3lame", "-b:a", f"{bitrate_kbps}k", "-reservoir", "0"),
-        *("-compression_level", _LAME_QUALITY, "-map_metadata", "-1"),
-        *("-id3v2_version", "0", "-write_xing", "0", "-fflags", "+bitexact", "-f", "mp3", "pipe:1"),
+        *("-f", "s16le", "-ar", str(HOUSE_RATE), "-ac", "1", "-i", "-", *options),
     ]
-    code, made, told = _fed(command, samples.astype("<i2", copy=False), subject)
-    if code:
-        raise _complaint(subject, told.decode("utf-8", "replace"))
-    return made
-
-
-def _fed(command: list[str], sound: npt.NDArray[np.int16], subject: object) -> tuple[int, bytes, bytes]:
-    """What ffmpeg makes of ``sound``: its exit code, what it gave and what it told.
-
-    It gives into files: written to in one go and read when it has ended, it needs none of the waiting for
-    two pipes at a time that costs a sixth of the encoding.
-    """
-    with TemporaryFile() as out, TemporaryFile() as told:
+    with TemporaryFile() as told:
         try:
             process = subprocess.Popen(command, stdin=PIPE, stdout=out, stderr=told, bufsize=0)
         except OSError as error:
             problem = f"does not start ({error.strerror})"
             raise ConfigError(command[0], problem, "install ffmpeg anew") from error
-        late = threading.Event()
-
-        def stop() -> None:
-            late.set()
-            process.kill()
-
-        watch = threading.Timer(_ENCODE_TIMEOUT_S, stop)
-        watch.start()
         try:
             # It may have ended with an error before it has taken all.
             with process, contextlib.suppress(BrokenPipeError), _input(process) as pipe:
-                _write_all(pipe, sound.data.cast("B"))
+                for piece in pieces:
+                    _write_all(pipe, process, piece.astype("<i2", copy=False).data.cast("B"))
         except BaseException:
             process.kill()
             raise
-        finally:
-            watch.cancel()
-        if late.is_set():
+        if process.returncode < 0:
             raise OutputError(subject, "the encoder does not come to an end", "try again")
-        out.seek(0)
         told.seek(0)
-        return process.returncode, out.read(), told.read()
+        if process.returncode:
+            raise _complaint(subject, told.read().decode("utf-8", "replace"))
 
 
 def _input(process: subprocess.Popen[bytes]) -> IO[bytes]:
@@ -286,14 +258,20 @@ def _input(process: subprocess.Popen[bytes]) -> IO[bytes]:
     return process.stdin
 
 
-def _write_all(pipe: IO[bytes], data: memoryview) -> None:
-    while data:
-        data = data[pipe.write(data) :]
+def _write_all(pipe: IO[bytes], process: subprocess.Popen[bytes], data: memoryview) -> None:
+    """Write ``data``; an encoder that does not take some seconds of sound in minutes is ended."""
+    watch = threading.Timer(_ENCODE_TIMEOUT_S, process.kill)
+    watch.start()
+    try:
+        while data:
+            data = data[pipe.write(data) :]
+    finally:
+        watch.cancel()
 
 
 def _complaint(subject: object, told: str) -> OutputError:
     if "Unknown encoder" in told or "Encoder not found" in told:
-        remedy = "install a full ffmpeg, or take it off PATH: the built-in one has MP3"
-        return OutputError("ffmpeg", "this ffmpeg cannot write MP3", remedy)
+        remedy = "install a full ffmpeg, or take it off PATH: the built-in one has all of them"
+        return OutputError("ffmpeg", "this ffmpeg cannot write that format", remedy)
     last = told.strip().splitlines()[-1:] or ["no reason given"]
     return OutputError(subject, f"the encoder stopped: {last[0]}", "try again")

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,11 @@ from radio.audio import level, peaks
 from radio.audio.band import Banded
 from radio.audio.clip import Clip, Word, at_house_rate, samples
 from radio.audio.faults import faults
+from radio.audio.mp3 import Rate
 from radio.audio.sound import MS, Excerpt, Samples, Sound
 from radio.errors import ClipError, VoiceError
 from radio.phrases import spread, timed
-from radio.press import Encoder, Middle
+from radio.press import AHEAD, Encoder, Middle, Taken, context_of, middle_of
 from radio.script import Cue, Segment
 from radio.shelf import Record, Shelf
 from radio.speech import Spoken
@@ -69,15 +71,16 @@ class Manner:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A segment as sound, at its level, and as far as possible encoded: before + middle + after."""
+    """A segment as sound, at its level: before + middle + after."""
 
     entry: Entry  # times from the part's own start
-    before: Samples
-    middle: Middle | None
+    before: Sound
+    middle: Middle | None  # encoded before; None where all is before
     after: Samples
     energies: peaks.Floats  # K-weighted mean squares each 4 ms
     true_peak: float  # linear, 1.0 being full scale
     notes: tuple[str, ...] = ()  # what a producer should know of it, one clause each
+    taken: Taken | None = None  # what becomes of its middle's frames
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,33 +105,33 @@ class Workshop:
 
     def parts(self, plans: Sequence[Planned]) -> Iterator[Part]:
         """The parts, in order."""
-        coming: deque[tuple[str, Future[Part]]] = deque()
+        coming: deque[Future[Part]] = deque()
         todo = deque(plans)
         while todo or coming:
             while todo and len(coming) < self.ahead:
                 planned = todo.popleft()
-                key = self._key(planned) if self.shelf else ""
-                coming.append((key, self.pool.submit(self._part, planned, key)))
-            key, future = coming.popleft()
-            part = future.result()
-            yield part
-            if self.shelf and part.middle:
-                self.pool.submit(_keep, self.shelf, key, part)
+                coming.append(self.pool.submit(self._part, planned))
+            yield coming.popleft().result()
 
-    def _part(self, planned: Planned, key: str) -> Part:
+    def _part(self, planned: Planned) -> Part:
+        key = self._key(planned) if self.shelf else ""
         if self.shelf and (record := self.shelf.get(key)):
             return _from_record(record, planned)
         made = (_recorded if planned.take else _spoken)(planned, self.manner)
         sound = made.sound
-        thirds = self.encoder.middle(sound)
-        before, middle, after = thirds or (sound.samples, None, sound[0:0])
-        return Part(made.entry, before, middle, after, sound.energies, sound.true_peak, made.notes)
+        part = Part(made.entry, sound, None, sound[0:0], sound.energies, sound.true_peak, made.notes)
+        if self.shelf and middle_of(sound, self.encoder.rate):
+            part = replace(part, taken=partial(self._keep, self.shelf, key, part))
+        return part
+
+    def _keep(self, shelf: Shelf, key: str, part: Part, frames: bytes) -> None:
+        self.pool.submit(_shelve, shelf, key, part, frames, self.encoder.rate)
 
     def _key(self, planned: Planned) -> str:
         """A digest of all that the part is made from."""
         voice = planned.voice
         made_from: list[Any] = [
-            (__version__, self.program, asdict(self.manner), self.encoder.bitrate_kbps),
+            (__version__, self.program, asdict(self.manner), asdict(self.encoder.rate)),
             planned.segment.kind,
             [(written, spoken.text) for written, spoken in planned.sentences],
             (voice.engine, voice.version, voice.settings) if voice else None,
@@ -222,12 +225,10 @@ def _file_digest(path: Path) -> str:
         raise ClipError(path.name, problem, "check the file and its rights") from error
 
 
-def _keep(shelf: Shelf, key: str, part: Part) -> None:
-    """Put ``part`` on the shelf as soon as it is encoded."""
-    middle = part.middle
-    if middle is None:
-        return
-    entry = part.entry
+def _shelve(shelf: Shelf, key: str, part: Part, frames: bytes, rate: Rate) -> None:
+    """Put a part on the shelf, its middle encoded."""
+    sound, entry = part.before, part.entry
+    start, stop = middle_of(sound, rate) or (0, 0)
     facts = {
         "end_ms": entry.end_ms,
         "gain_db": entry.gain_db,
@@ -236,15 +237,14 @@ def _keep(shelf: Shelf, key: str, part: Part) -> None:
         "phrases": [(p.text, p.start_ms, p.end_ms) for p in entry.phrases],
         "true_peak": part.true_peak,
         "notes": part.notes,
-        "samples": middle.samples,
+        "samples": stop - start,
     }
-    frames = np.frombuffer(b"".join(f.result() for f in middle.frames), np.uint8)
     arrays: dict[str, Any] = {
-        "frames": frames,
-        "before": part.before,
-        "begin": middle.begin,
-        "end": middle.end,
-        "after": part.after,
+        "frames": np.frombuffer(frames, np.uint8),
+        "before": sound[0:start],
+        "begin": sound[start : start + AHEAD],
+        "end": sound[stop - context_of(rate) : stop],
+        "after": sound[stop : len(sound)],
         "energies": part.energies,
     }
     shelf.put(key, Record(facts, arrays))
@@ -253,8 +253,6 @@ def _keep(shelf: Shelf, key: str, part: Part) -> None:
 def _from_record(record: Record, planned: Planned) -> Part:
     facts: Any = record.facts
     arrays: Any = record.arrays
-    frames: Future[bytes] = Future()
-    frames.set_result(arrays["frames"].tobytes())
     voice = planned.voice
     entry = Entry(
         segment=planned.segment,
@@ -270,7 +268,7 @@ def _from_record(record: Record, planned: Planned) -> Part:
         span_ms=tuple(facts["span_ms"]) if facts["span_ms"] else None,
         phrases=tuple(Phrase(*p) for p in facts["phrases"]),
     )
-    middle = Middle((frames,), facts["samples"], arrays["begin"], arrays["end"])
+    middle = Middle(arrays["frames"].tobytes(), facts["samples"], arrays["begin"], arrays["end"])
     notes = tuple(facts["notes"])
     return Part(
         entry, arrays["before"], middle, arrays["after"], arrays["energies"], facts["true_peak"], notes

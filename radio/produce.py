@@ -18,6 +18,7 @@ from pathlib import Path
 
 from radio import ffmpeg, sentences, sidecar, speech, tags
 from radio.assembly import assemble
+from radio.audio.mp3 import Rate
 from radio.companions import wanted
 from radio.episode import Episode, Media, story_id
 from radio.errors import OutputError, VoiceError
@@ -123,7 +124,7 @@ def _spoken_by(cast: Cast, job: Job, out: Path, progress: Progress) -> Episode:
     cores = job.cores or _cores()
     hands = max(cores, _ONLINE_PARTS if any(v.online for v in cast.voices) else 0)
     with _workers("speak", hands) as pool, _workers("encode", cores) as encoding:
-        encoder = Encoder(encoding, job.station.bitrate, job.out)
+        encoder = Encoder(encoding, Rate(job.station.bitrate), job.out, cores)
         shelf = Shelf(job.cache / "parts") if job.cache else None
         workshop = Workshop(_manner(job.station), encoder, pool, hands + 1, ffmpeg.version(), shelf)
         with Press(out, encoder) as press:

@@ -10,13 +10,15 @@ from pathlib import Path
 
 import numpy as np
 
-from radio import ffmpeg, sentences, speech
+from radio import sentences, speech
 from radio.audio import level
 from radio.audio.clip import HOUSE_RATE, at_house_rate, samples
+from radio.audio.mp3 import Rate
 from radio.audio.sound import MS, Samples
 from radio.casting import BUILT_IN, options
 from radio.errors import ArticleError, ConfigError, OutputError, VoiceError
 from radio.files import output_error, replacing
+from radio.press import encode_mp3
 from radio.settings import Settings
 from radio.slug import slug
 from radio.voices import Voice, available, open_voice, speak_all, unspoken
@@ -93,7 +95,7 @@ def _say(text: str, out: Path, voice: Voice, found: Settings) -> Said:
 
 def _write(sound: Samples, out: Path, bitrate: int) -> None:
     forms = {
-        ".mp3": lambda: ffmpeg.encode_mp3(sound, bitrate_kbps=bitrate, subject=out),
+        ".mp3": lambda: encode_mp3([sound], Rate(bitrate), subject=out),
         ".wav": lambda: _wav(sound),
     }
     form = forms.get(out.suffix.lower())

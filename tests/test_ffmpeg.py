@@ -12,6 +12,7 @@ from radio import ffmpeg
 from radio.audio import mp3
 from radio.audio.clip import duration_ms, samples
 from radio.errors import ClipError, OutputError
+from radio.press import encode_mp3
 from radio.tape import Tape
 
 CODECS = {
@@ -120,7 +121,7 @@ def test_a_playlist_cannot_open_other_files(name: str, tmp_path: Path) -> None:
 
 def test_an_mp3_is_written_at_a_constant_rate() -> None:
     tone = (8000 * np.sin(np.arange(48_000 * 3) / 20)).astype(np.int16)
-    data = ffmpeg.encode_mp3(tone, bitrate_kbps=128, subject="a")
+    data = encode_mp3([tone], mp3.Rate(128), subject="a")
     # MPEG-1 layer III, 128 kbit/s, 48 kHz, no padding: frames of 384 bytes from the first byte to the last.
     assert len(data) == mp3.frames_for(len(tone)) * 384
     heads = {data[at : at + 3] for at in range(0, len(data), 384)}
@@ -130,11 +131,11 @@ def test_an_mp3_is_written_at_a_constant_rate() -> None:
 @pytest.mark.parametrize("bitrate", mp3.BITRATES)
 def test_encoding_does_not_turn_the_sound_down(bitrate: int) -> None:
     tone = (8000 * np.sin(np.arange(48_000 * 2) / 20)).astype(np.int16)
-    data = ffmpeg.encode_mp3(tone, bitrate_kbps=bitrate, subject="a")
+    data = encode_mp3([tone], mp3.Rate(bitrate), subject="a")
     heard = samples(ffmpeg.decode(data, subject="a"))[4800:-4800].astype(float)
     assert np.sqrt((heard**2).mean()) == pytest.approx(8000 / np.sqrt(2), rel=0.005)
 
 
 def test_an_encoder_that_refuses_is_named() -> None:
     with pytest.raises(OutputError, match=r"^story\.mp3: the encoder stopped"):
-        ffmpeg.encode_mp3(np.zeros(1152, np.int16), bitrate_kbps=-1, subject="story.mp3")
+        encode_mp3([np.zeros(1152, np.int16)], mp3.Rate(-1), subject="story.mp3")

@@ -18,12 +18,12 @@ import pytest
 from radio import ffmpeg
 from radio.assembly import assemble
 from radio.audio.clip import Clip, samples
-from radio.audio.sound import Samples
+from radio.audio.sound import Samples, Sound
 from radio.casting import casts
 from radio.errors import ArticleError, ClipError, VoiceBusyError, VoiceError
 from radio.parts import Part
 from radio.presenters import Presenter
-from radio.press import Middle
+from radio.press import Middle, Taken
 from radio.produce import Cast, Job, heard, produce
 from radio.script import Credit, Cue, Interview, Narration, Question, Script, Speaker
 from radio.station import Pauses, Station
@@ -60,8 +60,8 @@ class Written:
     def __init__(self) -> None:
         self.sounds: list[Samples] = []
 
-    def write(self, sound: Samples) -> None:
-        self.sounds.append(sound)
+    def write(self, sound: Sound, taken: Taken | None = None) -> None:
+        self.sounds.append(sound[0 : len(sound)])
 
     def insert(self, middle: Middle) -> None:
         raise AssertionError("nothing here is encoded")

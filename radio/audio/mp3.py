@@ -8,7 +8,8 @@ stream may be put together of frames that were made apart.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -23,8 +24,19 @@ _48_KHZ = 1  # the header's index of the rate
 _MONO_ORIGINAL = 0xC4
 _SIDE_INFO = 17  # bytes, of a mono frame
 _FLAGS = 0x0F  # frames, bytes, contents and quality are given
+_CONSTANT, _VARIABLE = 1, 4  # LAME's methods: CBR, and the newer of its VBRs
+_LEAST_KBPS = 32  # of a VBR's frames
+_INFO_KBPS = 128  # of a VBR's Info frame, as LAME makes it
 _POLYNOMIAL = np.uint16(0xA001)  # CRC-16, reflected
 _ROW = 256  # bytes summed up one after the other
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How many bits the frames get."""
+
+    kbps: int = 128  # of each frame, one of BITRATES
+    quality: int | None = None  # LAME's V0 (best) to V9: the bits that it takes; None for `kbps` throughout
 
 
 def frame_bytes(bitrate_kbps: int) -> int:
@@ -52,27 +64,37 @@ def frames_for(samples: int) -> int:
     return -(-(samples + DELAY + _DECODER) // FRAME)
 
 
-def info_frame(*, bitrate_kbps: int, samples: int, audio_bytes: int, music_crc: int) -> bytes:
-    """The frame that tells a player how much there is, and what to cut for gapless playing.
+def info_bytes(rate: Rate) -> int:
+    """Length of the Info frame."""
+    return frame_bytes(rate.kbps if rate.quality is None else _INFO_KBPS)
 
-    samples: of the sound itself. audio_bytes: of all other frames. music_crc: their `crc16`.
+
+def info_frame(rate: Rate, *, samples: int, sizes: Sequence[int], music_crc: int) -> bytes:
+    """The frame that tells a player how much there is, where to look for it, and what to cut for gapless
+    playing.
+
+    samples: of the sound itself. sizes: of all other frames, bytes. music_crc: their `crc16`.
     """
-    size = frame_bytes(bitrate_kbps)
-    count = frames_for(samples)
-    padding = count * FRAME - DELAY - samples
-    contents = bytes(i * 256 // 100 for i in range(100))
-    header = bytes((0xFF, 0xFB, _KBPS.index(bitrate_kbps) << 4 | _48_KHZ << 2, _MONO_ORIGINAL))
+    size = info_bytes(rate)
+    ends = np.cumsum([size, *sizes])
+    total, count = int(ends[-1]), len(sizes)
+    # A hundredth of the time each: how far into the file it begins, in 256ths.
+    contents = bytes(min(255, int(ends[i * count // 100]) * 256 // total) if i else 0 for i in range(100))
+    constant = rate.quality is None
+    kbps = rate.kbps if constant else _INFO_KBPS
+    header = bytes((0xFF, 0xFB, _KBPS.index(kbps) << 4 | _48_KHZ << 2, _MONO_ORIGINAL))
     told = (
         header
         + bytes(_SIDE_INFO)
-        + struct.pack(">4sIII", b"Info", _FLAGS, count, audio_bytes + size)
+        + struct.pack(">4sIII", b"Info" if constant else b"Xing", _FLAGS, count, total)
         + contents
-        + struct.pack(">I", 0)
-        # Encoder; tag revision 0 and constant rate; no low-pass, peak, gain or encoding flags told; bit rate.
-        + struct.pack(">9sBB8xBB", b"LAME3.100", 0x01, 0, 0, min(bitrate_kbps, 255))
-        + (DELAY << 12 | padding).to_bytes(3, "big")
-        + struct.pack(">BBHIH", 0, 0, 0, audio_bytes + size, music_crc)
-    )
+        + struct.pack(">I", 0 if rate.quality is None else 100 - 10 * rate.quality)
+        # Encoder; tag revision 0 and the method; no low-pass, peak, gain or encoding flags told; bit rate.
+        + struct.pack(">9sBB8xBB", b"LAME3.100", _CONSTANT if constant else _VARIABLE, 0, 0,
+                      min(kbps, 255) if constant else _LEAST_KBPS)
+        + (DELAY << 12 | count * FRAME - DELAY - samples).to_bytes(3, "big")
+        + struct.pack(">BBHIH", 0, 0, 0, total, music_crc)
+    )  # fmt: skip
     return (told + struct.pack(">H", crc16(told))).ljust(size, b"\0")
 
 

@@ -28,6 +28,41 @@ class Sound(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a sound, as it is."""
+
+    source: Sound
+    start: int  # sample of the source
+    stop: int  # past the last sample
+
+    def __len__(self) -> int:
+        return self.stop - self.start
+
+    def __getitem__(self, span: slice, /) -> Samples:
+        start, stop, _ = span.indices(len(self))
+        return self.source[self.start + start : self.start + max(start, stop)]
+
+
+@dataclass(frozen=True, slots=True)
+class Splice:
+    """Sounds one behind the other."""
+
+    sounds: tuple[Sound, ...]
+
+    def __len__(self) -> int:
+        return sum(map(len, self.sounds))
+
+    def __getitem__(self, span: slice, /) -> Samples:
+        start, stop, _ = span.indices(len(self))
+        pieces = [np.zeros(0, np.int16)]
+        for sound in self.sounds:
+            if start < min(stop, len(sound)):
+                pieces.append(sound[start : min(stop, len(sound))])
+            start, stop = max(0, start - len(sound)), stop - len(sound)
+        return np.concatenate(pieces)
+
+
+@dataclass(frozen=True, slots=True)
 class Excerpt:
     """A stretch of a sound that begins and ends at nothing, so that no join clicks (raised cosine)."""
 

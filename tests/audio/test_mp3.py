@@ -45,7 +45,7 @@ def test_what_is_no_frame_is_refused(stream: bytes) -> None:
 def test_the_info_frame_tells_what_there_is(bitrate: int) -> None:
     samples, size = 48_000 * 61, 3 * bitrate
     frames = mp3.frames_for(samples)
-    info = mp3.info_frame(bitrate_kbps=bitrate, samples=samples, audio_bytes=frames * size, music_crc=0xBEEF)
+    info = mp3.info_frame(mp3.Rate(bitrate), samples=samples, sizes=[size] * frames, music_crc=0xBEEF)
     assert mp3.split(info) == [info]
     tag = info[21:]
     assert tag[:4] == b"Info"
