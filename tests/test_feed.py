@@ -211,6 +211,32 @@ def test_the_roles_of_bylines_are_known() -> None:
     assert len({*known, *authors}) > 0.9 * len(roles)
 
 
+def test_the_roles_are_the_taxonomys() -> None:
+    # Of taxonomy-en.json of the podcast namespace, those that a byline can name.
+    taxonomy = {
+        "Audio Post-Production": {"Audio Editor", "Music Contributor", "Composer", "Sound Designer"},
+        "Audio Production": {"Audio Engineer", "Technical Director", "Technical Manager"},
+        "Cast": {"Host", "Narrator", "Reporter", "Guest", "Voice Actor", "Announcer"},
+        "Creative Direction": {"Director", "Executive Producer", "Producer"},
+        "Misc.": {"Consultant"},
+        "Video Post-Production": {"Editor"},
+        "Video Production": {"Camera Operator", "Lighting Designer"},
+        "Visuals": {"Graphic Designer", "Cover Art Designer"},
+        "Writing": {
+            "Author",
+            "Editor",
+            "Guest Writer",
+            "Managing Editor",
+            "Researcher",
+            "Translator",
+            "Writer",
+        },
+    }
+    table = resources.files("radio.feed").joinpath("data/persons.tsv").read_text("utf-8")
+    rows = [row.split("\t") for row in table.splitlines() if row and not row.startswith("#")]
+    assert [row for row in rows if row[1] not in taxonomy[row[2]]] == []
+
+
 def test_persons_have_their_roles() -> None:
     told = persons(
         [("Quay phim - dựng hình", "A"), ("", "B"), ("KTV", "C"), ("chức danh lạ", "D")], ["E", "E"]
@@ -282,3 +308,12 @@ def test_every_item_is_on_one_page(count: int, size: int, limit: int) -> None:
 def test_times_are_hanois() -> None:
     assert item(published="2026-03-05T23:30:00+00:00").published == datetime(2026, 3, 6, 6, 30, tzinfo=HANOI)
     assert item(published="2026-03-05T23:30:00").published == datetime(2026, 3, 5, 23, 30, tzinfo=HANOI)
+
+
+@given(st.text(st.sampled_from("aé \t\n\0\u00a0\ud800"), max_size=12), st.integers(1, 9))
+def test_a_line_is_trimmed_and_folded(text: str, limit: int) -> None:
+    told = line(text, limit)
+    assert len(told) <= limit
+    assert told == " ".join(told.split())
+    whole = " ".join(text.replace("\0", " ").replace("\ud800", " ").split())
+    assert told == whole or (told.endswith("…") and len(whole) > limit)

@@ -107,16 +107,18 @@ def _text(value: Any) -> str:
 
 def _words(value: Any) -> str:
     """A text in which there is something to see."""
-    if not line(_text(value), _TITLE_LIMIT):
-        raise ValueError(f"{_shown(value)} where words belong")
-    return str(value)
+    text = _text(value)
+    if text[:1].isalnum() or line(text, _TITLE_LIMIT):
+        return text
+    raise ValueError(f"{_shown(value)} where words belong")
 
 
 def _id(value: Any) -> str:
     """A guid: on one line, of at most 255 characters."""
-    if not value or line(_text(value), LIMIT) != value:
-        raise ValueError(f"{_shown(value)} where an id belongs")
-    return str(value)
+    text = _text(value)
+    if text and line(text, LIMIT) == text:
+        return text
+    raise ValueError(f"{_shown(value)} where an id belongs")
 
 
 def _count(value: Any) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from radio.feed.xml import line
@@ -38,14 +38,19 @@ def persons(credits: Iterable[tuple[str, str]], speakers: Iterable[str]) -> tupl
 
 def _all(credits: Iterable[tuple[str, str]], speakers: Iterable[str]) -> Iterator[Person]:
     for role, name in credits:
-        if fit := line(name, LIMIT):
-            yield Person(fit, *_taxonomy(role))
+        if (person := _person(name, *_taxonomy(role))).name:
+            yield person
     for name in speakers:
-        if fit := line(name, LIMIT):
-            yield Person(fit, "Guest", "Cast")
+        if (person := _person(name, "Guest", "Cast")).name:
+            yield person
 
 
-@cache
+@lru_cache(10_000)
+def _person(name: str, role: str, group: str) -> Person:
+    return Person(line(name, LIMIT), role, group)
+
+
+@lru_cache(10_000)
 def _taxonomy(printed: str) -> tuple[str, str]:
     """Role and group for a role as printed."""
     words = tuple(_WORD.findall(printed.lower()))[:_MOST_WORDS]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from email.utils import format_datetime
+from functools import lru_cache
 
 from radio.feed.channel import Channel, address
 from radio.feed.item import Item
@@ -120,6 +121,7 @@ def _explicit(channel: Channel) -> str:
     return element("itunes:explicit", "true" if channel.explicit else "false")
 
 
+@lru_cache(10_000)
 def _person(person: Person) -> str:
     return element("podcast:person", person.name, role=person.role, group=person.group)
 

@@ -34,8 +34,10 @@ def escaped(text: str) -> str:
 
 def line(text: str, limit: int = LIMIT) -> str:
     """``text`` on one line, trimmed, in at most ``limit`` characters."""
-    fit = text if text.isprintable() else _UNFIT.sub(" ", text)
-    return shorten(" ".join(fit.split()), limit)
+    printable = text.isprintable()  # then all blanks are plain ones
+    if printable and len(text) <= limit and "  " not in text and text[:1] != " " != text[-1:]:
+        return text
+    return shorten(" ".join((text if printable else _UNFIT.sub(" ", text)).split()), limit)
 
 
 def prose(text: str, limit_bytes: int) -> str:
