@@ -56,4 +56,10 @@ def _page_doubts(title: str, story: Story, dropped: tuple[Dropped, ...]) -> tupl
     line = min((s.line for s in story.segments), default=1)
     if not story.segments:
         return (Doubt(1, "nothing was found that could be read aloud", "page"),)
-    return () if title else (Doubt(line, "no title was found", "page"),)
+    tables = [d.line for d in dropped if d.reason == "table"]
+    told = (
+        [Doubt(tables[0], "a table is not read; say in a sentence what matters of it", "table")]
+        if tables
+        else []
+    )
+    return tuple(told) if title else (Doubt(line, "no title was found", "page"), *told)

@@ -39,6 +39,8 @@ def blocks(paragraphs: Sequence[Paragraph], roster: Roster) -> list[Block]:
     if any(b.kind == "question" for b in marked):
         marked = [_answering(b, n, roster) for n, b in enumerate(marked)]
         found = list(_turns(marked, None))
+    elif bulleted := _bulleted(marked, roster):
+        found = bulleted
     elif studio := _studio(marked, roster):
         found = studio
     else:
@@ -57,8 +59,41 @@ def _studio(marked: Sequence[Block], roster: Roster) -> list[Block]:
     return list(_turns(answered, None)) if len(guests) >= _ASKED else []
 
 
-def tapes(found: Sequence[Block]) -> dict[int, Speaker | None]:
-    """Paragraphs that a tape's cue announces → whom the cue names; the cue itself is among them."""
+def _bulleted(marked: Sequence[Block], roster: Roster) -> list[Block]:
+    """A dialogue told by its bullets: ``* Thưa ông, …?`` and ``- Ông Khoa: …``; [] if it is none."""
+    asked = {n for n, b in enumerate(marked) if not b.kind and b.paragraph.text.startswith("*")}
+    answered = {
+        n for n, b in enumerate(marked) if not b.kind and b.paragraph.text.startswith(("-", "–", "—"))
+    }
+    if sum(n + 1 in answered and marked[n].paragraph.text.endswith("?") for n in asked) < _ASKED:
+        return []
+    out = [_answering(b, n, roster) if n in answered else b for n, b in enumerate(marked)]
+    first = min(asked)
+    intro = [m for n in range(first) for m in roster.within(n, 0, len(marked[n].paragraph.text))]
+    who = next((m for m in reversed(intro) if m.role), intro[-1] if intro else None)
+    labelled = next((b.speaker for b in out if b.kind == "answer"), None)
+    speaker = labelled or (roster.person(who).speaker if who else None)
+    if speaker is None:
+        return []
+    for n, block in enumerate(out):
+        bare = _bullet(block.paragraph.text)
+        if n in asked:
+            out[n] = replace(block, kind="question", start=bare)
+        elif n in answered and not block.kind:
+            out[n] = replace(block, kind="answer", start=bare)
+    return list(_turns(out, speaker))
+
+
+def tapes(found: Sequence[Block], roster: Roster) -> dict[int, Speaker | None]:
+    """Paragraphs that a tape's cue announces → whom the cue names; the cue itself is among them.
+
+    A paragraph that names the tape's speaker is the presenter's again.
+    """
+
+    def told(cue: Block, number: int) -> bool:
+        named = roster.within(number, 0, len(found[number].paragraph.text))
+        return any(m.honorific and roster.person(m).speaker == cue.speaker for m in named)
+
     announced: dict[int, Speaker | None] = {}
     on: Block | None = None
     for number, block in enumerate(found):
@@ -68,7 +103,7 @@ def tapes(found: Sequence[Block]) -> dict[int, Speaker | None]:
                 announced[number] = on.speaker
         elif block.taped:
             announced[number] = None
-        elif on is not None and not block.kind and not block.presenter:
+        elif on is not None and not block.kind and not block.presenter and not told(on, number):
             announced[number] = on.speaker
         else:
             on = None

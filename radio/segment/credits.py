@@ -21,7 +21,11 @@ _END_MARK = re.compile(r"\s*\./\.?\s*$")
 _ROLE_JOIN = re.compile(r"\s*(?:,|/|&|\+|-|–|—|\bvà\b|\bvới\b)\s*")
 _NAME_JOIN = re.compile(r"\s*(?:,|;|/|&|\+|\s[-–—]\s?|[-–—]\s|\bvà\b)\s*")
 _WORD = re.compile(r"\S+")
+_SITE = re.compile(r"(?:[a-z0-9-]{1,40}\.){1,4}(?:vn|com|net|org)")
 _ADDRESS = re.compile(r"\s*[-–—(,]?\s*[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,32}){1,4}\s*\)?")
+_PHONE = re.compile(
+    r"[\s,;–-]*\b(?:điện thoại|đt|sđt|đtdđ|tel|hotline|zalo)\b\s*[.:]?\s*[\d(+].*$", re.IGNORECASE
+)
 _IN_BRACKETS = re.compile(r"\s*\(([^()]{2,60})\)$")
 _BRACKETED = re.compile(r"^[(\[]\s*(.*?)\s*[)\]]\.?$")
 _NAME_WORD = re.compile(rf"(?:[{UPPER}][^\W\d_]*(?:['’.-][^\W\d_]+)*\.?|[{UPPER}]\.)$")
@@ -54,7 +58,7 @@ def name_alone(line: str) -> tuple[Credit, ...]:
     pieces = _pieces(text)
     people = _people(pieces)
     if not people or any(_is_office(p) for p in pieces[len(people) + 1 :]):
-        return _titled(text, line)
+        return _titled(text, line) or _employed(text, line)
     return tuple(Credit("", name, line) for name in people)
 
 
@@ -65,17 +69,30 @@ _STAMP = re.compile(
 )
 
 
+# What a page tells of itself after its author's name, to the line's end.
+_COUNTED = re.compile(
+    r"[\s|•,–-]*\b(?:(?:ngày|giờ|thời gian) (?:đăng|cập nhật|viết|xuất bản|gửi)|đăng (?:ngày|lúc)|cập nhật|"
+    r"(?:số )?lượt (?:xem|đọc)|đã xem|chuyên mục|danh mục)\b.*$",
+    re.IGNORECASE,
+)
+
+
 def stamped(line: str) -> tuple[Credit, ...]:
     """The name in a line of a name and a date, "Ngô Hùng • 13/11/2023 10:34"; none where it is not one."""
     if len(line) > _LONGEST or not _STAMP.search(line):
         return ()
-    rest = _STAMP.sub(" ", line)
+    rest = _STAMP.sub(" ", _COUNTED.sub("", line))
     return tuple(replace(c, printed=line) for c in credits_of(rest) or signature(rest))
 
 
 def signature(line: str) -> tuple[Credit, ...]:
     """The entries of a line of full names: a single word, "Lưu", is as likely a button's or a section's."""
     return tuple(c for c in name_alone(line) if " " in c.name or c.name.lower() in phrases("crews"))
+
+
+def is_role(line: str) -> bool:
+    """Whether a line is nothing but a byline's role, with its colon or without."""
+    return len(line) < _LONGEST and _role_kind(line.rstrip(" :")) == "person"
 
 
 def is_masthead(line: str) -> bool:
@@ -103,7 +120,7 @@ def closing_credit(text: str) -> int | None:
 def _bare(line: str) -> str:
     """The line without end mark, address and the brackets around it, or around its role."""
     text = _END_MARK.sub("", line).strip()
-    text = _ADDRESS.sub("", text) if "@" in text else text
+    text = _PHONE.sub("", _ADDRESS.sub("", text) if "@" in text else text)
     text = _IN_BRACKETS.sub(lambda found: f" {found[1]}" if _role_kind(found[1]) else found[0], text)
     bracketed = _BRACKETED.match(text)
     return (bracketed[1] if bracketed else text).strip(" .*-–—|")
@@ -158,7 +175,7 @@ def _led_by_role(text: str, line: str) -> tuple[Credit, ...]:
     for length in range(min(_ROLE_WORDS, len(parts) - 1), 0, -1):
         role, rest = " ".join(parts[:length]), " ".join(parts[length:])
         kind = _role_kind(role)
-        if kind == "source" and rest[:1].isupper():
+        if kind == "source" and (rest[:1].isupper() or _SITE.fullmatch(rest)):
             sentence = text.endswith((".", "!", "?", ":")) or len(parts) > 10 or "," in rest
             return () if sentence else _names(role, rest, line, kind)
         if kind and _people(_pieces(rest)):
@@ -189,8 +206,23 @@ def _role_kind(label: str) -> str:
     whole = label.strip(" *•-–—.,;|").lower()
     table = mapping("credits")
     parts = [whole] if whole in table else [p for p in _ROLE_JOIN.split(whole) if p]
-    kinds = [table.get(p, ("",))[0] for p in parts]
+    kinds = [table.get(p, ("",))[0] or _narrower(p) for p in parts]
     return kinds[0] if kinds and all(kinds) else ""
+
+
+def _narrower(role: str) -> str:
+    """The kind of a role that says more of a known one, "đạo diễn âm thanh", "biên tập chương trình"."""
+    table = phrases("credits", "person")
+    parts = role.split()
+    for length in range(min(len(parts) - 1, table.by_first.get(parts[0], 0)), 0, -1):
+        if " ".join(parts[:length]) in table:
+            return "person" if parts[0] in _BROAD and len(parts) - length <= _NARROWER else ""
+    return ""
+
+
+# First words of roles that others are kinds of; "tin", "ảnh" and their like open other lines as well.
+_BROAD = frozenset("đạo biên kỹ kĩ phụ chỉ thư cố giám tổ chịu người".split())
+_NARROWER = 3  # words added to a role
 
 
 def _follows_name(role: str) -> bool:
@@ -225,6 +257,21 @@ def _titled(text: str, line: str) -> tuple[Credit, ...]:
         if "rank" in row and _is_name(name := " ".join(parts[n:])):
             return (Credit(" ".join(parts[:n]), name, line),)
     return ()
+
+
+def _employed(text: str, line: str) -> tuple[Credit, ...]:
+    """One name before what its bearer is: ``Châu Trân – GV Trường Thực hành``."""
+    parted = _WORKS.fullmatch(text)
+    if parted is None or len(text.split()) > _EMPLOYED or " " not in parted[1] or not _is_name(parted[1]):
+        return ()
+    table, parts = phrases("roles"), parted[2].lower().split()
+    longest = table.by_first.get(parts[0], 0)
+    works = any(" ".join(parts[:n]) in table for n in range(1, longest + 1))
+    return (Credit("", parted[1], line),) if works else ()
+
+
+_EMPLOYED = 10  # words of a name and its work
+_WORKS = re.compile(r"([^,–—-]{3,40}?)\s+[-–—]\s*(\w.*)")
 
 
 def _pieces(names: str) -> list[str]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from radio.script import Speaker
 from radio.segment.people import PRONOUNS, Mention
 from radio.segment.roster import Roster
-from radio.segment.tables import phrases
+from radio.segment.tables import mapping, phrases
 from radio.segment.words import Words, words
 
-_BEFORE_OFFICE = tuple((w,) for w in "vị nữ rồi còn và nhưng riêng theo".split())
+_BEFORE_OFFICE = frozenset("vị nữ rồi còn và nhưng riêng theo người".split())
+_POINTING = frozenset(("vị", "người"))  # before an office: somebody the story has named
+_SEVERAL = frozenset("các những mấy hai ba bốn nhiều vài".split())
 _NEAR = 8  # words between the beginning of a clause and its bare "ông"
 _GOVERNING = frozenset("với của cho gặp thăm cùng vợ con nhà mời giúp về nhờ tại và hỏi tiếp đón".split())
 
@@ -49,12 +51,19 @@ def announced(clause: Clause, roster: Roster, *, colon: bool = False) -> Announc
     limit = len(known.starts) if verb is None else verb
     reading = _Reading(clause, known, roster, named, limit, verb is not None, colon)
     for first in dict.fromkeys((reading.last_part(), 0)):
-        found = reading.name(first) or reading.pronoun(first) or reading.office(first) or reading.group(first)
+        found = (
+            reading.name(first)
+            or reading.pronoun(first)
+            or reading.office(first)
+            or reading.epithet(first)
+            or reading.group(first)
+        )
         if found is not None:
             return found
-    if verb is None:
-        return None
-    return _Reading(clause, known, roster, named, len(known.starts), says=True, colon=colon).name(verb_end)
+    whole = replace(reading, limit=len(known.starts))
+    if verb is not None and (found := whole.name(verb_end)) is not None:
+        return found
+    return whole.doing() if colon else None
 
 
 def ends_in_colon(text: str) -> bool:
@@ -124,11 +133,22 @@ class _Reading:
             word = self.known.folded[i]
             if word not in PRONOUNS or self._name_follows(i) or self._governed(i):
                 continue
+            if i and self.known.folded[i - 1] in _SEVERAL:
+                return None  # "mấy bà hàng mắm": a group
             place = self.clause.start + self.known.starts[i]
             mention = self.roster.last_before(self.clause.paragraph, place, word)
             if mention is None or _is_nobody(mention):
                 return None
             return Announced(self.roster.person(mention).speaker, "pronoun", self.says, word)
+        return None
+
+    def doing(self) -> Announced | None:
+        """Who does something before the colon: ``Hỏi vì sao, ông lặng đi, rồi chỉ lên mái nhà: “…”``."""
+        for i in range(len(self.known.starts) - 1, 0, -1):
+            if "," in self.known.gap(i - 1):
+                found = replace(self, says=False).pronoun(i)
+                if found is not None:
+                    return found
         return None
 
     def _name_follows(self, i: int) -> bool:
@@ -140,7 +160,9 @@ class _Reading:
         """An office with no name, "Chủ tịch UBND xã": whoever in the story holds it."""
         if not (self.says or self.colon):
             return None
-        while self.known.folded[first : first + 1] in _BEFORE_OFFICE:
+        pointing = False
+        while first < self.limit and self.known.folded[first] in _BEFORE_OFFICE:
+            pointing = self.known.folded[first] in _POINTING
             first += 1
         offices = phrases("roles", "strong")
         length = self.known.phrase_at(first, offices) if first < self.limit else 0
@@ -148,7 +170,30 @@ class _Reading:
             return None
         printed = self._printed(first, self._end(first + length))
         holder = self.roster.holder(" ".join(self.known.folded[first : first + length]), printed)
+        if holder is None and pointing:
+            return self._meant(first - 1, "-")
         return Announced(holder.speaker if holder else Speaker(printed), "office", self.says)
+
+    def epithet(self, first: int) -> Announced | None:
+        """What stands for somebody named before: "vị chuyên gia", "chàng trai trẻ", "người thợ già"."""
+        if not (self.says or self.colon):
+            return None
+        while first < self.limit and self.known.folded[first] in ("rồi", "còn", "và", "nhưng", "riêng"):
+            first += 1
+        length = self.known.phrase_at(first, phrases("epithets")) if first < self.limit else 0
+        if not length:
+            return None
+        epithet = " ".join(self.known.folded[first : first + length])
+        return self._meant(first, mapping("epithets")[epithet][0])
+
+    def _meant(self, at: int, gender: str) -> Announced | None:
+        """Whoever of ``gender`` was named last before word ``at``."""
+        place = self.clause.start + self.known.starts[at]
+        honorific = {"m": "ông", "f": "bà"}.get(gender, "")
+        mention = self.roster.last_before(self.clause.paragraph, place, honorific)
+        if mention is None or _is_nobody(mention):
+            return None
+        return Announced(self.roster.person(mention).speaker, "pronoun", self.says)
 
     def group(self, first: int) -> Announced | None:
         """An unnamed speaker or a group, as printed: "nhiều tiểu thương chợ Núi Sập"."""

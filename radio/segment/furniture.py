@@ -26,6 +26,8 @@ class Furniture:
     reason: str
 
 
+SIGNATURE = "signature"  # of an office, with who signs for whom: its names are no byline
+
 _DATE = r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}"
 _CLOCK = r"\d{1,2}\s*(?::|h|giờ)\s*\d{2}(?::\d{2})?['’]?(?:\s*(?:[AP]M|SA|CH)\b)?"
 _MONTH = r"(?:\d{1,2}|giêng|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười(?: một| hai)?)"
@@ -51,6 +53,8 @@ _PATTERNS = tuple(
         (r"(?:thích|bình luận|chia sẻ|lượt xem|lượt thích|xem|\W|\d)+", "counter"),
         (r"\W*\d+\s+(?:giây|phút|giờ|ngày|tuần|tháng|năm)\s+trước\W*", "date line"),
         (r"theo dõi .{2,40} trên(?: \w+){0,3}", "share widget"),
+        (r"(?:T[LM]|KT|TUQ|Q)\.\s*[A-ZĐ].{1,80}", SIGNATURE),
+        (r"\(?đã ký(?: tên)?(?:,? đóng dấu)?\)?\W*", SIGNATURE),
         (r"\W+", "ornament"),
         (r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", "address"),
         (r"(?:https?://|www\.)\S+", "address"),

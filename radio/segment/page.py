@@ -8,30 +8,28 @@ related stories or comments end it.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
 from radio.article import Article, Dropped, Paragraph, Style
 from radio.script import Credit
-from radio.segment.credits import is_masthead, name_alone, signature, stamped
-from radio.segment.furniture import is_caption
+from radio.segment.credits import credits_of, is_masthead, is_role, name_alone, signature, stamped
+from radio.segment.furniture import SIGNATURE, is_caption
+from radio.segment.inside import inside, lists
 from radio.segment.lines import BULLETS, ENDS, LONG, PROSE, line_of
 from radio.segment.words import bag
 
-_LEADS = 4  # words of a line with a colon that leads a list
 _GAP = 30  # the most that lines in a row cost: a box of headlines may stand in the middle of a story
 _ROW = 1  # what a list's or a table's row is worth
 _HEADINGS = 60  # lines above a story that are weighed as its title
 _TITLE = (2, 40)  # words in a title
-_BESIDE = 12  # lines to look for a neighbour in
 _SECTION = 5  # words of a line in capitals that is a section's name, where another line may be the title
-_SUBHEAD = 16  # words
 _BUTTON = 5  # words of a line under the title that no table knows
-_LEAD = 10  # words of a line under the title that is a lead without a full stop
 _PART = re.compile(r"(?:bài|kỳ|phần|số)\s+(?:\d+|cuối)\b", re.IGNORECASE)  # "Bài 2: …" stands above a title
 _BYLINES = 8  # lines after a story in which a byline may stand
 _BARE_NAMES = 4  # lines after a story in which a name alone is a byline
+_KEYWORD = 4  # words of a line of keywords
+_PLACES = ("huyện", "xã", "tỉnh", "thị xã", "thành phố", "thị trấn", "phường", "quận", "đảo", "núi", "sông")
 _DUPLICATE = 4  # words of a line that may not be printed twice
 
 
@@ -59,12 +57,14 @@ class _Sorter:
         self.reasons: dict[int, str] = {}  # line number in `lines` → why it is dropped
         self.credits: dict[int, tuple[Credit, ...]] = {}
         self.title_at = -1
+        self.lists = lists(self.lines)
 
     def page(self) -> Page:
         title, start = self._title()
         start = self._under_title(start)
         end = self._end(start)
-        self._inside(start, end)
+        between = inside(self.lines, range(start, end), self.title_at, self._open, self.lists)
+        self.reasons.update(between)
         self._bylines_again()
         body = [n for n in range(start, end) if self._open(n)]
         dropped = tuple(
@@ -87,7 +87,7 @@ class _Sorter:
         for n, line in enumerate(self.lines):
             if total <= 0:
                 total, start = 0, n
-            worth = _ROW if n in self.rows else line.worth
+            worth = _ROW if n in self.lists else line.worth
             if worth < 0 and not line.ends:
                 worth = -min(-worth, _GAP - gap)
                 gap -= worth
@@ -99,23 +99,11 @@ class _Sorter:
         return best[1:]
 
     @cached_property
-    def rows(self) -> frozenset[int]:
-        """The lines of lists and tables: short ones, led by a sentence that ends in a colon."""
-        found: set[int] = set()
-        led = False
-        for n, line in enumerate(self.lines):
-            plain = line.kind is None and not (line.script or line.byline or line.prose)
-            if led and plain and not name_alone(line.text):
-                found.add(n)
-            else:
-                led = line.kind is None and line.size >= _LEADS and line.text.endswith(":")
-        return frozenset(found)
-
-    @cached_property
     def first_prose(self) -> int:
         """Number of the story's first line that reads on; its first line if none does."""
         start, end = self.story
-        return next((n for n in range(start, end) if self.lines[n].prose or self.lines[n].script), start)
+        told = (n for n in range(start, end) if self.lines[n].prose or self.lines[n].script)
+        return next((n for n in told if not self.lines[n].byline), start)
 
     # -- the title
 
@@ -173,12 +161,15 @@ class _Sorter:
         long = max(0, line.size - 16) / 8
         opens = n == 0 and line.size >= _SECTION and not _PART.match(line.text)
         first = 0.6 if opens and not station else 0.0
+        pictured = 1.0 if any(other.key == line.key for other in self.lines[self.first_prose + 1 :]) else 0.0
+        long += pictured
         return shared + length + 0.5 / (1 + between) + 1.5 * self._again(n) + first - long - station - section
 
     @cached_property
     def _story_words(self) -> set[str]:
         first, (_, end) = self.first_prose, self.story
-        return {w for line in self.lines[first : min(end, first + 8)] for w in bag(line.text)}
+        stretch = self.lines[first : min(end, first + 8)]  # captions say again what captions say
+        return {w for line in stretch if line.prose or line.script for w in bag(line.text)}
 
     def _again(self, n: int) -> bool:
         """Whether the line is printed again near it: as it stands, after "null", before the site's name."""
@@ -186,7 +177,7 @@ class _Sorter:
         if size < _DUPLICATE:
             return False
         near = max(0, n - _HEADINGS)
-        for m, other in enumerate(self.lines[near : n + 12], near):
+        for m, other in enumerate(self.lines[near : min(n + 12, self.first_prose + 1)], near):
             if m == n or not other.key:
                 continue
             if other.key in (key, f"null {key}"):
@@ -211,7 +202,7 @@ class _Sorter:
         """A name, or a name and a date, between the title and the story."""
         for n in range(start, self.first_prose):
             line = self.lines[n]
-            if not self._open(n) or line.script:
+            if not self._open(n) or (line.script and not line.byline):
                 continue
             entries = stamped(line.text) or ((line.byline or signature(line.text)) if not line.reason else ())
             if entries:
@@ -255,7 +246,9 @@ class _Sorter:
     def _ends_here(self, n: int, told: int) -> bool:
         """Whether line ``n`` is the first that is not the story's, ``told`` words having been told."""
         line = self.lines[n]
-        if line.kind is not None and not line.script:
+        if line.script and not line.byline:
+            return False
+        if line.kind is not None:
             if line.ends:
                 return told >= LONG
             return line.kind.scope == "box" and told >= LONG and not self._goes_on(n + 1, headlines=True)
@@ -303,74 +296,45 @@ class _Sorter:
                 continue
             entries = line.byline if near and n < end + _BYLINES and not line.reason else ()
             if near and not (line.reason or entries) and n < end + _BARE_NAMES:
+                entries = self._under_its_role(n)
+            if near and not (line.reason or entries) and n < end + _BARE_NAMES and not self._is_topic(n):
                 entries = name_alone(line.text) if not signed or line.surname else ()
                 signed = signed or bool(entries)
-            near = near and bool(entries or (line.kind is not None and line.kind.scope == "line"))
+            passed = line.kind is not None and line.kind.scope == "line" and line.reason != SIGNATURE
+            near = near and bool(entries or passed)
             if entries:
                 self.credits[n] = entries
             else:
                 self.reasons[n] = line.reason or "after the story"
+
+    def _under_its_role(self, n: int) -> tuple[Credit, ...]:
+        """The entries of two lines, a role and below it its names; the second line is read with the first."""
+        if n + 1 >= len(self.lines) or not self._open(n + 1) or not is_role(self.lines[n].text):
+            return ()
+        role = self.lines[n].text.strip(" :")
+        entries = credits_of(f"{role}: {self.lines[n + 1].text}")
+        if entries:
+            self.credits[n + 1] = ()
+        return entries
+
+    def _is_topic(self, n: int) -> bool:
+        """Whether a line of few words is a keyword: the story names such a place, or it is one of a list."""
+        text = self.lines[n].text
+        after = next((line.text for line in self.lines[n + 1 : n + 2] if not line.kind), "")
+        listed = after[:1].islower() and len(after.split()) <= _KEYWORD
+        return listed or any(f"{place} {text}" in story for story in self._told for place in _PLACES)
+
+    @cached_property
+    def _told(self) -> list[str]:
+        start, end = self.story
+        return [line.text for line in self.lines[start:end] if line.prose]
 
     def _bylines_again(self) -> None:
         """A byline printed twice is one byline; the one at the end is kept."""
         seen: set[str] = set()
         for n in sorted(self.credits, reverse=True):
             names = {c.name.lower() for c in self.credits[n]}
-            if names <= seen:
+            if names and names <= seen:
                 del self.credits[n]
                 self.reasons[n] = "byline again"
             seen |= names
-
-    # -- between
-
-    def _inside(self, start: int, end: int) -> None:
-        """Furniture, captions, subheads and second prints within the story."""
-        box = False
-        seen: set[str] = set()
-        twice = {
-            text for text, times in Counter(line.text for line in self.lines[start:end]).items() if times > 1
-        }
-        for n in range(start, end):
-            line = self.lines[n]
-            if not self._open(n) or line.script:
-                continue
-            box = (line.kind.scope == "box") if line.kind else box and not line.prose
-            reason = (
-                line.reason
-                or ("related stories" if box else "")
-                or ("printed again" if line.size >= _DUPLICATE and line.text in seen else "")
-                or ("caption" if line.size >= _DUPLICATE and line.text in twice and not line.prose else "")
-                or ("caption" if line.paragraph.style is Style.CAPTION or is_caption(line.text) else "")
-                or ("subhead" if self._is_subhead(n, start, end) else "")
-            )
-            seen.add(line.text)
-            if reason:
-                self.reasons[n] = reason
-
-    def _is_subhead(self, n: int, start: int, end: int) -> bool:
-        """A short line without a full stop that stands alone between paragraphs."""
-        line = self.lines[n]
-        if line.paragraph.style is Style.HEADING:
-            return True
-        if (
-            line.prose
-            or line.size > _SUBHEAD
-            or line.text.endswith(ENDS)
-            or line.paragraph.style is not Style.BODY
-        ):
-            return False
-        if not line.text[:1].isalnum() or line.text[:1].islower():
-            return False
-        if n in self.rows or (n == self.title_at + 1 and line.size >= _LEAD):
-            return False
-        before = self._prose_beside(n, -1, start, end)
-        return before and self._prose_beside(n, 1, start, end)
-
-    def _prose_beside(self, n: int, step: int, start: int, end: int) -> bool:
-        """Whether the nearest line before or after that is not dropped reads on; the title does for it."""
-        for m in range(n + step, n + step * _BESIDE, step):
-            if not start <= m < end:
-                return step < 0
-            if m == self.title_at or (self._open(m) and not self.lines[m].reason):
-                return self.lines[m].prose or self.lines[m].script or m == self.title_at
-        return False

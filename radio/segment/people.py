@@ -12,14 +12,22 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import zip_longest
 
-from radio.segment.roles import apposition, is_age, office_before, office_that_is
+from radio.segment.roles import (
+    apposition,
+    dashed_before,
+    is_age,
+    is_office,
+    office_before,
+    office_that_is,
+    trade_before,
+)
 from radio.segment.tables import Phrases, mapping, phrases
 from radio.segment.words import UPPER, Words, sentence_ends, words
 from radio.slug import plain
 
 _WORD_REST = rf"[^\W\d_]*(?:['’ʼ][^\W\d_]+)?(?:-(?![{UPPER}])[^\W\d_]+)?"
 _NAME_WORD = rf"[{UPPER}]{_WORD_REST}"
-_POINTS = rf"(?:\.[{UPPER}])*\.(?= |,|$|\)|:)(?! [{UPPER}][^\W\d_])"
+_POINTS = rf"(?:(?:\.[{UPPER}])*\.|(?:\.[{UPPER}])+)(?= |,|$|\)|:)(?! [{UPPER}][^\W\d_])"
 _INITIALS = rf"[{UPPER}]{_POINTS}"
 # Capital words, or initials with their points at the end. It opens with the capital, and looks behind it only
 # then: that is how the engine finds its beginnings fastest.
@@ -31,7 +39,10 @@ _MOST = 5  # words in a name found by its surname alone
 
 
 # Forms of address that stand for a person already named.
-PRONOUNS = frozenset("ông bà anh chị cô chú bác cụ em cháu cậu thầy bạn".split())
+PRONOUNS = frozenset(
+    "ông bà anh chị cô chú bác cụ em cháu cậu thầy bạn "
+    "ngài mệ mế dì thím mợ má lão cha sơ ké dượng nội ngoại".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +75,24 @@ def mentions(texts: Sequence[str]) -> tuple[Mention, ...]:
     found = [_told_afterwards(texts, m) if not m.role or is_age(m.role) else m for m in found]
     known = {tail for m in found if " " in m.name for tail in (m.name, *tails(m.name))}
     bare = [
-        Mention(number, start, start + len(name), name, "", "", "")
+        _bare(number, texts[number], start, name)
         for number, start, name in others
         if name in known and _stands_alone(texts[number], start)
     ]
     return tuple(sorted(found + bare, key=place_of))
+
+
+def _bare(number: int, text: str, start: int, name: str) -> Mention:
+    """Somebody known, named without a honorific: ``Yến, giờ là Giám đốc công ty, nhớ lại``."""
+    end = start + len(name)
+    if not text.startswith((",", " -", " –", " ("), end):
+        return Mention(number, start, end, name, "", "", "")
+    window = text[start : end + _NEXT]
+    known = words(window)
+    after = apposition(window, known, known.from_place(len(name)))
+    return Mention(
+        number, start, max(start + after.end, end) if after.role else end, name, "", "", after.role
+    )
 
 
 def _told_afterwards(texts: Sequence[str], mention: Mention) -> Mention:
@@ -135,11 +159,15 @@ def _in_paragraph(number: int, text: str) -> tuple[list[Mention], list[re.Match[
 def _may_name(text: str, run: re.Match[str]) -> bool:
     """Whether a glance finds what a person's name has: a surname, or a word that announces a name."""
     parts = run[0].split()
+    if "." in run[0] and len(run[0]) < _INITIALED:
+        return True
     if len(parts) > 1:
         if parts[0].lower() in _announcing() or not _surnames().isdisjoint(parts[:-1]):
             return True
-        after_is = text.endswith("là ", 0, run.start())
-        if text.startswith(", ", run.end()) and (after_is or _opens_sentence(text, run.start())):
+        if run.start() == 0 and _LABELLED.match(text, run.end()):
+            return True
+        opens = text.endswith(("là ", ", "), 0, run.start()) or _opens_sentence(text, run.start())
+        if text.startswith(", ", run.end()) and (opens or all(_is_foreign(p.lower()) for p in parts)):
             return True
     before = text[max(0, run.start() - _BEFORE) : run.start()].lower().split()
     if not before or before[-1].rstrip(".") not in _announcing():
@@ -150,6 +178,7 @@ def _may_name(text: str, run: re.Match[str]) -> bool:
     )
 
 
+_INITIALED = 12  # characters of a name in initials
 _BEFORE = 40  # characters before a name in which its honorific stands
 
 
@@ -185,7 +214,7 @@ def _mention(number: int, text: str, known: Words, run: re.Match[str], floor: in
     if (
         _is_acronym(name)
         or (kind == "rank" and _is_office(known, first) and not _has_surname(name))
-        or (_within_a_name(known, at) and not _has_surname(name))
+        or (kind != "rank" and _within_a_name(known, at) and not _has_surname(name))
     ):
         return None
     if (
@@ -193,20 +222,32 @@ def _mention(number: int, text: str, known: Words, run: re.Match[str], floor: in
         and (tail := _surname(known, text, first, inner))
         and tail - first > 1  # "già làng Lô Văn Thoong": a rare surname, not an office of one word
         and not name.startswith(tuple(_surnames()))
+        and len(name.split(maxsplit=1)[0]) > 1  # "Cử nhân H Ngân Niê Kđăm"
     ):
         first, name = tail, text[known.starts[tail] : end]  # "Bộ trưởng Công Thương Nguyễn Hồng Diên"
     title = text[known.starts[at] : known.ends[first - 1]] if kind == "rank" else ""
     after = apposition(text, known, inner)
     more = after.role
     if not more or is_age(more):  # "Thuyền trưởng tàu PY 96271, anh Võ Trọng Hoài, 38 tuổi"
-        more = office_before(text, known, at, floor).role or office_that_is(text, known, at) or more
+        more = (
+            office_before(text, known, at, floor).role
+            or office_that_is(text, known, at)
+            or (trade_before(text, known, at, inner) if inner - first > 1 else "")
+            or more
+        )
+    elif not is_office(more):  # "Giám đốc hợp tác xã là chị Neáng Thi, thạc sĩ nông học"
+        more = office_that_is(text, known, at) or more
     role = title if title and is_age(more) else ", ".join(part for part in (title, more) if part)
     name, alias = _other_name(name, text[end : end + _ALIAS])
     gender = _gender(gender, name)
     return Mention(number, known.starts[at], max(after.end, end), name, gender, honorific, role, alias)
 
 
-_ALIAS = 80  # characters in which another name may stand
+_ALIAS = 90  # characters in which another name may stand
+_CALLED = re.compile(
+    r",[^,.;:]{0,30}?(?:thường|quen|hay|vẫn|còn|trìu mến|thân mật) (?:được )?gọi (?:(?:với|bằng) tên )?"
+    rf"(?:là )?(?:(?:ông|bà|anh|chị|cô|chú) )?[“\"]?((?:{_NAME_WORD} ?){{1,3}})"
+)
 _OTHER = re.compile(
     r"\s*\((tên thật|tên khai sinh)?(?:(?:hay|thường|còn|vẫn) (?:được )?gọi|tức|biệt danh|tên thường gọi)?"
     rf"(?: là)?\s*((?:{_NAME_WORD} ?){{1,4}})\)"
@@ -217,7 +258,8 @@ def _other_name(name: str, after: str) -> tuple[str, str]:
     """(the real name, the other one), where brackets after a name give another."""
     other = _OTHER.match(after)
     if other is None:
-        return name, ""
+        called = _CALLED.match(after)
+        return name, called[1].strip() if called else ""
     real = other[1] or (_has_surname(other[2]) and not _has_surname(name))
     return (other[2], name) if real else (name, other[2])
 
@@ -278,24 +320,41 @@ def _without_honorific(
     """A name by its surname, alone or at the end of an office."""
     start = _surname(known, text, first, last)
     if start is None:
-        return _foreigner(number, text, known, first, last)
+        return _initialed(number, text, known, first, last) or _foreigner(number, text, known, first, last)
     if start == first and known.phrase_before(first, phrases("schools")):
         return None  # "Trường Đại học Y Dược Thái Nguyên"
     before = office_before(text, known, start, floor, trades=True)
+    if not before.role and start == first:
+        before = dashed_before(text, known, start, floor)
     if (start > first or _after_place(known, first)) and not before.role:
         return None
     end = known.ends[last - 1]
     after = apposition(text, known, last)
-    name = text[known.starts[start] : end]
+    name, alias = _other_name(text[known.starts[start] : end], text[end : end + _ALIAS])
     if last - start < 3 and not (before.role or after.role):
         return None  # two capital words: as likely a place
     role = before.role if before.adjoins else after.role or before.role
     if before.trade and after.role:
         role = f"{before.role}, {after.role}"
     begin = before.start if before.role else known.starts[start]
-    return Mention(number, begin, max(after.end, end), name, _gender("-", name), "", role)
+    return Mention(number, begin, max(after.end, end), name, _gender("-", name), "", role, alias)
 
 
+def _initialed(number: int, text: str, known: Words, first: int, last: int) -> Mention | None:
+    """A person whose name is kept back, after a trade or before a role: ``học viên S.A.H (31 tuổi)``."""
+    if last - first != 1 or not _KEPT_BACK.fullmatch(text[known.starts[first] : known.ends[first]]):
+        return None
+    before = office_before(text, known, first, 0, trades=True)
+    after = apposition(text, known, last)
+    if not (before.role or after.role):
+        return None
+    end = known.ends[first]
+    role = ", ".join(part for part in (before.role, after.role) if part and not is_age(part)) or after.role
+    begin = before.start if before.role else known.starts[first]
+    return Mention(number, begin, max(after.end, end), text[known.starts[first] : end], "", "", role)
+
+
+_KEPT_BACK = re.compile(rf"[{UPPER}](?:\.[{UPPER}]){{1,4}}")
 # An initial, up to three vowels and a final, marks off: what a Vietnamese word is made of.
 _SYLLABLE = re.compile(
     "(?:b|c|ch|d|g|gh|gi|h|k|kh|l|m|n|ng|ngh|nh|p|ph|qu?|r|s|t|th|tr|v|x)?[aeiouy]{1,3}(?:c|ch|m|n|ng|nh|p|t)?"
@@ -303,7 +362,7 @@ _SYLLABLE = re.compile(
 
 
 def _is_foreign(word: str) -> bool:
-    return word.isalpha() and not _SYLLABLE.fullmatch(plain(word))
+    return word.replace("'", "").isalpha() and not _SYLLABLE.fullmatch(plain(word))
 
 
 def _opens_sentence(text: str, place: int) -> bool:
@@ -312,16 +371,27 @@ def _opens_sentence(text: str, place: int) -> bool:
     return not before or before[-1] in '.!?…:”"»'
 
 
+# What follows a name that labels what its bearer says: ``Emma Larsson (du khách Thụy Điển): "…"``
+_LABELLED = re.compile(r"\s*(?:\([^()]{1,80}\))?\s*:\s*[“\"«„]")
+
+
 def _foreigner(number: int, text: str, known: Words, first: int, last: int) -> Mention | None:
-    """A name with no surname that we know, where a sentence opens with it and an office follows it."""
+    """A name with no surname that we know, where a sentence or a clause opens with it and an office
+    follows."""
     begin = known.starts[first]
     is_one = first > 0 and known.adjoin(first - 1, first) and known.folded[first - 1] == "là"
     foreign = any(_is_foreign(word) for word in known.folded[first:last])
-    if not (is_one or (foreign and _opens_sentence(text, begin))) or not 2 <= last - first <= 4:
+    opens = _opens_sentence(text, begin) or (
+        not foreign and last - first > 2 and text.endswith(", ", 0, begin)
+    )
+    opens = opens or (known.gap(last - 1) == ", " and all(_is_foreign(w) for w in known.folded[first:last]))
+    if not (is_one or opens) or not 2 <= last - first <= 4 or not (is_one or foreign or last - first > 2):
         return None
     if _is_office(known, first):
         return None
     after = apposition(text, known, last)
+    if foreign and begin == 0 and _LABELLED.match(text, max(after.end, known.ends[last - 1])):
+        return Mention(number, begin, after.end, text[begin : known.ends[last - 1]], "", "", after.role)
     if (
         not after.role
         or "," not in known.gap(last - 1)
@@ -372,5 +442,5 @@ def tails(name: str) -> Iterator[str]:
     parts = name.split()
     for i in range(1, len(parts)):
         yield " ".join(parts[i:])
-    if parts[0] not in phrases("surnames"):
-        yield parts[0]
+    if not _has_surname(name) or len(parts[0]) == 1:  # "Y Moan Ênuôl" is "Y Moan", "Marc Dubois" is "Marc"
+        yield from (" ".join(parts[:i]) for i in range(2 if len(parts[0]) == 1 else 1, len(parts)))

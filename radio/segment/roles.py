@@ -71,6 +71,12 @@ def apposition(text: str, known: Words, i: int) -> Role:
     return Role(_joined(text, items), begin, max(begin, end))
 
 
+def office_at(text: str, known: Words, i: int) -> str:
+    """The office that begins at word ``i``, as printed; "" if none does."""
+    length = known.phrase_at(i, phrases("roles", "strong"))
+    return text[known.starts[i] : known.ends[_item_end(known, i, length) - 1]] if length else ""
+
+
 def _ends_in_name(known: Words, first: int, last: int) -> bool:
     """Whether an office ends in the name of who holds it: three or four capital words led by a surname."""
     if not known.phrase_at(first, phrases("roles", "strong")):
@@ -127,7 +133,10 @@ def _lead(known: Words, i: int) -> int:
 
 
 _COPULAS = Phrases(
-    ("là", "hiện là", "hiện đang là", "đang là", "vốn là", "cũng là", "hiện", "làm", "hiện làm", "giữ chức")
+    (
+        *("là", "hiện là", "hiện đang là", "đang là", "vốn là", "cũng là", "hiện", "làm", "hiện làm"),
+        *("giữ chức", "giờ là", "bây giờ là", "nay là", "hiện nay là", "khi đó là", "lúc đó là", "lúc ấy là"),
+    )
 )
 
 
@@ -180,6 +189,11 @@ def is_age(role: str) -> bool:
     return bool(known.folded) and _age(known, 0) == len(known.folded)
 
 
+def is_office(role: str) -> bool:
+    """Whether a role opens with an office, rather than with a trade or a place."""
+    return words(role).phrase_at(0, phrases("roles", "strong")) > 0
+
+
 def _may_follow_bare(known: Words, i: int, kind: str, skip: int) -> bool:
     """Whether an item may follow the name with no comma: an address, "là" and an office, a capital office."""
     if kind in ("address", "home", "age"):
@@ -195,21 +209,86 @@ def _item_end(known: Words, i: int, skip: int) -> int:
     top = min(len(known.starts), i + _MOST)
     placed = known.phrase_before(last, phrases("places", "place")) > 0
     named = False  # a place's name has been read: a lower-case word after it is the sentence's
+    board = any(_capital(known, n) and known.phrase_at(n, phrases("offices")) for n in range(i, last))
     while last < top:
-        if known.gap(last - 1).strip():
+        if known.gap(last - 1).strip() and not (_within_board(known, last) or _lists(known, last, board)):
             break
-        if length := known.phrase_at(last, phrases("places", "place")):
-            last, placed, named = last + length, True, False
+        if length := known.phrase_at(last, _TOGETHER) or known.phrase_at(last, phrases("places", "home")):
+            placed, named, last = False, False, last + length
+        elif length := known.phrase_at(last, phrases("places", "place")):
+            placed, named = not _names_board(known, last, length), False
+            last += length
         elif length := known.phrase_at(last, phrases("roles")):
             last, placed, named = last + length, False, False
-        elif _goes_on(known, last) or (
+        elif (_goes_on(known, last) and not (board and _names_duty(known, last))) or (
             named and known.folded[last] not in _AFTER_PLACE and not _capital(known, last)
         ):
             break
         else:
             named = placed and _capital(known, last)
+            board = board or (_capital(known, last) and known.phrase_at(last, phrases("offices")) > 0)
             last += 1
     return min(last, top)
+
+
+def _names_duty(known: Words, i: int) -> bool:
+    """Whether a verb at word ``i`` is in a board's name, "Ban Quản lý dự án đầu tư xây dựng huyện": what it
+    belongs to ends soon, at a mark or before what its holder does."""
+    if not (length := known.phrase_at(i, phrases("enders", "duty"))):
+        return False
+    for j in range(i + length, min(i + length + _DUTY, len(known.starts))):
+        if known.text[known.starts[j]].isdigit():
+            return False
+        if not known.gap(j - 1).isspace() or known.phrase_at(j, phrases("saying", "verb")):
+            return True
+        if known.phrase_at(j, phrases("enders")) and not known.phrase_at(j, phrases("enders", "duty")):
+            return True
+    return i + length + _DUTY >= len(known.starts)
+
+
+_DUTY = 8  # words after a verb in a board's name
+
+
+def _within_board(known: Words, i: int) -> bool:
+    """Whether a dash before word ``i`` stands inside a board's name: "Phòng Văn hóa - Thông tin huyện"."""
+    if (
+        known.gap(i - 1) not in (" - ", " – ")
+        or not _capital(known, i)
+        or known.phrase_at(i, phrases("roles"))
+    ):
+        return False
+    name = i + 1 < len(known.starts) and _capital(known, i + 1)
+    return not name and not _capital(known, i - 1)
+
+
+def _lists(known: Words, i: int, board: bool) -> bool:
+    """Whether a comma before word ``i`` is in a board's name: "Sở Văn hóa, Thể thao và Du lịch"."""
+    if known.gap(i - 1) != ", ":
+        return False
+    if not board or known.phrase_at(i, _PAIRED):
+        return known.phrase_at(i, _PAIRED) > 0
+    for table in ("roles", "places", "honorifics", "enders", "saying", "offices"):
+        if known.phrase_at(i, phrases(table)):
+            return False
+    for j in range(i + 1, min(i + _LISTED, len(known.starts))):
+        if not known.gap(j - 1).isspace():
+            return False
+        if known.folded[j] == "và":
+            return j + 1 < len(known.starts) and _capital(known, i) == _capital(known, j + 1)
+    return False
+
+
+_TOGETHER = Phrases(("hợp tác xã", "liên hiệp hợp tác xã", "xã hội", "đội ngũ"))  # "xã" is no commune here
+_LISTED = 4  # words of one part in a board's name
+_PAIRED = Phrases(("chữa cháy", "cứu hộ", "cứu nạn", "kỷ cương", "đá quý", "thủy sản", "ngư nghiệp"))
+
+
+def _names_board(known: Words, i: int, length: int) -> bool:
+    """Whether a place's word opens a board's name: "Đội Cảnh sát", "Khu Bảo tồn", but "Xã Mỹ Đông"."""
+    name = i + length
+    if not _capital(known, i) or name + 1 >= len(known.starts) or known.text[known.starts[name]].isdigit():
+        return False
+    return _capital(known, name) and known.gap(name) == " " and not _capital(known, name + 1)
 
 
 _AFTER_PLACE = frozenset("và cũ mới kiêm ở tại nhiệm khóa của".split())
@@ -257,7 +336,8 @@ def office_before(text: str, known: Words, i: int, floor: int, *, trades: bool =
         length = known.phrase_at(j, phrases("roles", "strong"))
         if not length and adjoins and trades:
             length = known.phrase_at(j, phrases("roles", "trade"))
-            length = length if j + length == i else 0
+            placed = length and known.phrase_at(j + length, phrases("places", "place"))
+            length = length if j + length == i or placed else 0
             trade = trade or length > 0
         if length and j + length <= i:
             start = j
@@ -269,6 +349,41 @@ def office_before(text: str, known: Words, i: int, floor: int, *, trades: bool =
         return none
     end = known.ends[i - 1]
     return Role(text[known.starts[start] : end], known.starts[start], end, adjoins or "," not in link, trade)
+
+
+def dashed_before(text: str, known: Words, i: int, floor: int) -> Role:
+    """What a clause says before a dash and a name: ``Phụ huynh của trẻ đang học ở đây - Lê Thị Lan nói``."""
+    none = Role("", known.starts[i], known.starts[i])
+    if i == 0 or not _DASH.fullmatch(known.gap(i - 1)):
+        return none
+    j = i - 1
+    while j > 0 and i - j < _MOST // 2 and known.gap(j - 1).isspace() and known.starts[j - 1] >= floor:
+        j -= 1
+    if not known.phrase_at(j, phrases("roles")):
+        return none
+    return Role(text[known.starts[j] : known.ends[i - 1]], known.starts[j], known.ends[i - 1], adjoins=True)
+
+
+_DASH = re.compile(r"\s*[-–—]\s+|\s+[-–—]\s*")
+
+
+def trade_before(text: str, known: Words, at: int, end: int) -> str:
+    """The trade in ``linh mục quản xứ Hà Úc, cha Lê Đình Khôi,``: commas hold the name, words ``at`` to
+    ``end``."""
+    if at == 0 or known.gap(at - 1) != ", " or not known.gap(end - 1).startswith((",", ":")):
+        return ""
+    for j in range(at - 1, max(-1, at - 1 - _TRADE), -1):
+        if j < at - 1 and not known.gap(j).isspace():
+            return ""
+        if length := known.phrase_at(j, phrases("roles", "trade")):
+            far = j > 0 and known.phrase_before(j + length, phrases("roles", "trade")) > length
+            family = known.folded[at - 1] in _FAMILY  # "chồng bà, ông Danh Sơn"
+            return "" if far or family else text[known.starts[j] : known.ends[at - 1]]
+    return ""
+
+
+_FAMILY = frozenset("ông bà anh chị em cô chú bác cụ".split())
+_TRADE = 8  # words of a trade and its place before a comma
 
 
 def office_that_is(text: str, known: Words, i: int) -> str:
@@ -288,4 +403,7 @@ def _breaks(known: Words, j: int) -> bool:
     gap = known.gap(j)
     if gap.isspace() or (gap.strip() in ("-", "–") and _capital(known, j) and _capital(known, j + 1)):
         return False
-    return not (_LINK.fullmatch(gap) and known.phrase_at(j + 1, phrases("roles", "strong")))
+    if _within_board(known, j + 1):
+        return False
+    goes_on = ("roles", "strong"), ("places", "place")  # "lão nông ấp 8, xã Phú Đức Nguyễn Văn Lùng"
+    return not (_LINK.fullmatch(gap) and any(known.phrase_at(j + 1, phrases(*kind)) for kind in goes_on))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from radio.script import Speaker
@@ -14,7 +14,10 @@ from radio.segment.roles import is_age
 from radio.segment.tables import mapping
 
 _CAST = 200  # people whose offices are known
-_DISTINCT = frozenset(("cụ", "em", "cháu", "thầy", "cha"))  # forms that one person of a story has
+_DISTINCT = frozenset(("cụ", "em", "cháu", "thầy"))  # forms that one person of a story has
+_OWN = frozenset(
+    "mệ mế dì thím mợ má lão cha sơ ké dượng nội ngoại".split()
+)  # nobody is meant who is not called so
 _FAR = 40  # mentions to look back for whom "ông" means
 
 
@@ -33,7 +36,7 @@ class Person:
 
 
 class Roster:
-    """Everybody in the story, and who is meant where. Built once from the mentions, then only asked."""
+    """Everybody in the story, and who is meant where. Built from the mentions, told offices, then asked."""
 
     def __init__(
         self, found: Sequence[Mention], texts: Sequence[str], quoted: Sequence[Quotation] = ()
@@ -41,12 +44,13 @@ class Roster:
         self._mentions = tuple(found)
         self._texts = texts
         self._quoted = {(p.paragraph, p.start): p.end for q in quoted for p in q.pieces}
-        spans = sorted(self._quoted)
-        self._heard = [m for m in found if not self._inside(m, spans)]
+        self._spans = sorted(self._quoted)
+        # What a speaker says of others tells nothing of whom the story means by "ông".
+        self._heard = [m for m in found if not self.quoted(m.paragraph, m.start)]
         self._by_tail: dict[str, list[Mention]] = {}
         for m in found:
             names = (m.name, *tails(m.name)) if " " in m.name else ()
-            for tail in (*names, *((m.alias, *tails(m.alias)) if m.alias else ())):
+            for tail in (*names, *((m.alias, *tails(m.alias), m.alias.split()[0]) if m.alias else ())):
                 self._by_tail.setdefault(tail, []).append(m)
         self._full = {m: self._fullest(m, self._by_tail.get(m.name, ())) for m in found}
         self._people: dict[str, Person] = {}
@@ -63,6 +67,20 @@ class Roster:
             if m.name != mention.name and (not mention.gender or m.gender in ("", mention.gender)):
                 return m.name
         return mention.name
+
+    def without_office(self) -> frozenset[str]:
+        """The full names of those who have no role but an age."""
+        return frozenset(p.name for p in self._people.values() if not p.role or is_age(p.role))
+
+    def appoint(self, offices: Mapping[str, str]) -> None:
+        """Give people, by their full names, the offices that sentences of their own tell."""
+        for name, office in offices.items():
+            self._people[name] = replace(self._people[name], role=office)
+
+    def quoted(self, paragraph: int, place: int) -> bool:
+        """Whether a place stands inside a quotation."""
+        i = bisect_right(self._spans, (paragraph, place)) - 1
+        return i >= 0 and self._spans[i][0] == paragraph and place < self._quoted[self._spans[i]]
 
     def named(self, name: str) -> Person | None:
         """The person called exactly ``name``, or whose name ends so."""
@@ -89,9 +107,10 @@ class Roster:
         """Whom a bare "ông" means at a place: the nearest earlier mention that fits."""
         gender = mapping("honorifics").get(honorific, ("-",))[0]
         end = bisect_left(self._heard, (paragraph, place), key=place_of)
-        if honorific in _DISTINCT:
+        if honorific in _DISTINCT or honorific in _OWN:
             called = (m for m in reversed(self._heard[max(0, end - _FAR) : end]) if m.honorific == honorific)
-            if (same := next(called, None)) is not None:
+            same = next(called, None)
+            if same is not None or honorific in _OWN:
                 return same
         nearest = None
         for m in reversed(self._heard[max(0, end - _FAR) : end]):
@@ -103,11 +122,6 @@ class Roster:
                 return m
             nearest = nearest or m
         return nearest
-
-    def _inside(self, mention: Mention, spans: Sequence[tuple[int, int]]) -> bool:
-        """Whether the mention stands in a quotation: its speaker means somebody else."""
-        i = bisect_right(spans, (mention.paragraph, mention.start)) - 1
-        return i >= 0 and spans[i][0] == mention.paragraph and mention.start < self._quoted[spans[i]]
 
 
 def _first(role: str, later: str) -> str:

@@ -14,6 +14,7 @@ from itertools import zip_longest
 
 from radio.script import Speaker
 from radio.segment.cue import Announced, Clause, announced, ends_in_colon
+from radio.segment.people import PRONOUNS
 from radio.segment.quotes import Piece, Quotation
 from radio.segment.roster import Roster
 from radio.segment.tables import Phrases, phrases
@@ -50,7 +51,7 @@ def speeches(body: Body, quotations: Sequence[Quotation]) -> tuple[Speech, ...]:
     """The statements among ``quotations``, in order."""
     found: list[Speech] = []
     for n, quotation in enumerate(quotations):
-        if (parted := _interrupted(body, quotation)) is not None:
+        if (parted := _interrupted(body, quotation) or _closed_late(body, quotation)) is not None:
             found.append(parted)
             continue
         following = quotations[n + 1] if n + 1 < len(quotations) else None
@@ -85,6 +86,34 @@ def _interrupted(body: Body, quotation: Quotation) -> Speech | None:
         else:
             pieces[0] = replace(pieces[0], end=before.end())
         return Speech(tuple(pieces), who.speaker, "interrupted")
+    return None
+
+
+def _closed_late(body: Body, quotation: Quotation) -> Speech | None:
+    """An attribution that the closing mark takes in: ``“Không hộ nào rút, ông Dân nhớ lại”``."""
+    whole = quotation.pieces[-1]
+    text = body.texts[whole.paragraph]
+    comma = text.rfind(", ", whole.inner_start, whole.inner_end)
+    while comma > 0 and len(bag(text[comma : whole.inner_end])) <= _ASIDE_WORDS:
+        tail = text[comma + 2 : whole.inner_end].rstrip(" .")
+        clause = Clause(whole.paragraph, comma + 2, comma + 2 + len(tail), tail)
+        named = body.roster.within(clause.paragraph, clause.start, clause.end)
+        known = words(tail)
+        says = known.phrase_before(len(known.starts), phrases("saying", "verb")) > 0
+        if (
+            says
+            and named
+            and named[0].start == clause.start
+            and len(bag(text[whole.inner_start : comma])) > 5
+        ):
+            who = announced(clause, body.roster)
+            if who is None or not who.verb or who.how != "name" or is_first_person(tail):
+                return None
+            last = replace(whole, inner_end=comma, end=comma + 2)
+            return Speech(
+                (*quotation.pieces[:-1], last), who.speaker, "closed-late", "the quotation is closed late"
+            )
+        comma = text.rfind(", ", whole.inner_start, comma)
     return None
 
 
@@ -145,6 +174,14 @@ class _Look:
     def previous_adjoins(self, between: str) -> bool:
         """Whether nothing but a mark, or "và", parts the quotation from the statement before it."""
         return between.strip(" .,;–-").lower() in ("", "và", "rồi") and len(self.words) >= 4
+
+    def goes_on_after(self, attribution: Sequence[str]) -> bool:
+        """Whether the next quotation takes the sentence up again: ``“…”, bà Nhàn chen, “hỏng thì sửa”``."""
+        if not self.has_next_here() or self.following is None or len(attribution) > _ASIDE_WORDS:
+            return False
+        text, following = self.body.texts[self.last.paragraph], self.following.pieces[0]
+        parted = text[self.last.end : following.start].rstrip().endswith((",", "-", "–"))
+        return parted and text[following.inner_start : following.inner_start + 1].islower()
 
     def has_next_here(self) -> bool:
         return self.following is not None and self.following.pieces[0].paragraph == self.last.paragraph
@@ -266,7 +303,7 @@ def _signed(look: _Look, clause: Clause, who: Announced) -> Speech | None:
     rest = bag(look.body.texts[clause.paragraph][mention.end : clause.end])
     bracketed = look.after.lstrip(" .").startswith("(")
     if (
-        len(look.words) < 5
+        (len(look.words) < 5 and not look.goes_on_after(rest))
         or (rest and mention.start > clause.start)
         or (bracketed and not mention.honorific)
     ):
@@ -307,7 +344,7 @@ def _split(look: _Look) -> Speech | None:
         or len(look.words) < 2
     ):
         return None
-    if previous.rule in ("trailing", "split") and len(sentence_ends(between + " X")) <= 1:
+    if previous.rule in ("trailing", "trailing-no-verb", "split") and len(sentence_ends(between + " X")) <= 1:
         return look.said(previous.speaker, "split")
     return None
 
@@ -373,6 +410,21 @@ def _told_of(look: _Look) -> Speaker | None:
     return look.body.roster.person(named[0]).speaker if named and named[0].honorific else None
 
 
+def _above(look: _Look, clause: Clause) -> Speaker | None:
+    """Whom a paragraph speaks of last, if a quotation of the first person fills the next one."""
+    if not look.fills_paragraph() or not is_first_person(" ".join(look.words)):
+        return None
+    known = words(clause.text)
+    for i in range(len(known.starts) - 1, -1, -1):
+        if known.folded[i] in PRONOUNS:
+            place = clause.start + known.starts[i]
+            meant = look.body.roster.last_before(clause.paragraph, place, known.folded[i])
+            return look.body.roster.person(meant).speaker if meant else None
+    start = look.body.starts[clause.paragraph]
+    named = [m for m in look.body.roster.within(clause.paragraph, start, clause.end) if m.honorific]
+    return look.body.roster.person(named[-1]).speaker if named else None
+
+
 def is_first_person(text: str) -> bool:
     """Whether ``text`` has a word by which nobody but a speaker means himself."""
     known = words(text)
@@ -396,7 +448,7 @@ def _standing(look: _Look) -> Speech | None:
         speaker = who.speaker
     elif named:
         speaker = look.body.roster.person(named[0]).speaker
-    elif (subject := _told_of(look)) is not None:
+    elif (subject := _told_of(look) or _above(look, clause)) is not None:
         speaker = subject
     else:
         return None

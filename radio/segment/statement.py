@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from radio.segment.cue import Announced, Clause, announced, ends_in_colon
 from radio.segment.quotes import Piece
@@ -25,7 +25,8 @@ def statements(body: Body, found: Sequence[Speech]) -> Iterator[Speech]:
             tape = _on_tape(body, number)
             if tape is not None:
                 yield tape
-        elif (speech := _after_cue(body, number) or _inside(body, number)) is not None:
+        elif (speech := _after_cue(body, number, taken) or _inside(body, number)) is not None:
+            taken |= {p.paragraph for p in speech.pieces}
             yield speech
 
 
@@ -56,7 +57,20 @@ def _cue_before(body: Body, number: int) -> Clause | None:
     return Clause(number, start, len(text), text[start:])
 
 
-def _after_cue(body: Body, number: int) -> Speech | None:
+def _goes_on(body: Body, number: int, who: Announced, taken: Collection[int]) -> Iterator[int]:
+    """The paragraphs after ``number`` in which the same person speaks on: of himself, and naming nobody."""
+    for n in range(number + 1, min(len(body.texts), number + _LONGEST)):
+        text = body.texts[n]
+        stops = n in taken or n in body.closed or n in body.tapes or body.starts[n] or ends_in_colon(text)
+        if stops or body.roster.within(n, 0, len(text)) or not first_person(text[:_GLANCE], who):
+            return
+        yield n
+
+
+_LONGEST = 8  # paragraphs of one statement that no marks enclose
+
+
+def _after_cue(body: Body, number: int, taken: Collection[int]) -> Speech | None:
     """A paragraph after one that ends in ``bà Lan cho biết:``, if it speaks in the first person."""
     if number == 0 or number - 1 in body.closed:
         return None
@@ -67,7 +81,7 @@ def _after_cue(body: Body, number: int) -> Speech | None:
     if who is None or not who.verb or not first_person(body.texts[number][:_GLANCE], who):
         return None
     return Speech(
-        (_whole(body, number),),
+        (_whole(body, number), *(_whole(body, n) for n in _goes_on(body, number, who, taken))),
         who.speaker,
         "first-person",
         "no quotation marks; taken for a statement by its first person",
@@ -82,10 +96,10 @@ def _inside(body: Body, number: int) -> Speech | None:
             continue
         start = last_sentence(text, body.starts[number], colon.end())
         clause = Clause(number, start, colon.start() + 1, text[start : colon.start() + 1])
-        if not _verb_at_end(clause.text):
-            continue
         who = announced(clause, body.roster)
-        if who is None or not who.verb or not first_person(text[colon.end() : colon.end() + _GLANCE], who):
+        if who is None or not (_verb_at_end(clause.text) or _name_at_end(body, clause, who)):
+            continue
+        if not who.verb or not first_person(text[colon.end() : colon.end() + _GLANCE], who):
             continue
         end = len(text)
         piece = Piece(number, colon.end(), colon.end(), end, end)
@@ -96,6 +110,15 @@ def _inside(body: Body, number: int) -> Speech | None:
             "no quotation marks; taken for a statement by its first person",
         )
     return None
+
+
+_UNREAD = 80  # characters of a role, before a colon, of which only the beginning was understood
+
+
+def _name_at_end(body: Body, clause: Clause, who: Announced) -> bool:
+    """Whether the clause ends in its speaker: ``Chia sẻ tại buổi tư vấn, ông Vinh, Trưởng phòng: …``"""
+    named = body.roster.within(clause.paragraph, clause.start, clause.end)
+    return who.how == "name" and bool(named) and clause.end - named[-1].end < _UNREAD
 
 
 def _verb_at_end(text: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from radio.article import Dropped, Paragraph
 from radio.script import Cue, Doubt, Interview, Narration, Question, Segment
+from radio.segment.appointments import appointments
 from radio.segment.blocks import Block, blocks, tapes
 from radio.segment.people import mentions
 from radio.segment.quotes import Piece, quotations
@@ -30,12 +31,13 @@ def tell(paragraphs: Sequence[Paragraph]) -> Story:
     texts = [p.text for p in paragraphs]
     everywhere = quotations(texts)
     roster = Roster(mentions(texts), texts, everywhere)
+    roster.appoint(appointments(texts, roster))
     parts = blocks(paragraphs, roster)
     body = Body(
         texts=texts,
         starts=[b.start for b in parts],
         closed=frozenset(n for n, b in enumerate(parts) if b.kind),
-        tapes=tapes(parts),
+        tapes=tapes(parts, roster),
         roster=roster,
     )
     walls = frozenset(n for n, b in enumerate(parts) if b.kind or b.label)

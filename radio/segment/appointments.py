@@ -1,0 +1,90 @@
+"""Offices told in a sentence of their own, away from the name: ``Khi đó, bà mới được bầu làm Trưởng bản``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from radio.segment.people import PRONOUNS
+from radio.segment.roles import office_at
+from radio.segment.roster import Person, Roster
+from radio.segment.tables import phrases
+from radio.segment.words import Words, sentence_ends, words
+
+_GLANCE = re.compile(r"(?<!\w)(?:là|làm|giữ|đảm|bổ nhiệm|vai trò|cương vị|tư cách)(?!\w)", re.IGNORECASE)
+_LONGEST = 600  # characters in a sentence that tells an office
+_UNREAL = frozenset("muốn mong mơ ước không chưa thôi nghỉ từng phải nếu như bởi".split())  # "muốn làm"
+
+
+def appointments(texts: Sequence[str], roster: Roster) -> dict[str, str]:
+    """Full name → office, for those whose name has none beside it anywhere; no quotation is asked."""
+    told: dict[str, str] = {}
+    wanting = roster.without_office()
+    if not wanting:
+        return told
+    for number, text in enumerate(texts):
+        if not _GLANCE.search(text):
+            continue
+        for start, end in _sentences(text):
+            for bearer, office in _told(number, start, text[start:end], roster):
+                if bearer.name in wanting:
+                    told.setdefault(bearer.name, office)
+    return told
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for end in (*sentence_ends(text), len(text)):
+        if end - start <= _LONGEST and _GLANCE.search(text, start, end):
+            yield start, end
+        start = end
+
+
+def _told(number: int, start: int, sentence: str, roster: Roster) -> Iterator[tuple[Person, str]]:
+    """Who holds which office by a sentence that begins at ``start``."""
+    known = words(sentence)
+    for i in range(len(known.starts)):
+        length = known.phrase_at(i, phrases("appointed"))
+        office = office_at(sentence, known, i + length) if length else ""
+        if not office or roster.quoted(number, start + known.starts[i]):
+            continue
+        if i and known.folded[i - 1] in _UNREAL:
+            continue
+        opens = i == 0 or known.phrase_at(i, phrases("appointed", "before")) > 0
+        bearer = (
+            _after_comma(number, start, known, i + length, roster)
+            if opens
+            else _subject(number, start, known, i, roster)
+        )
+        if bearer is not None:
+            yield bearer, office
+
+
+def _subject(number: int, start: int, known: Words, i: int, roster: Roster) -> Person | None:
+    """The last one named before word ``i`` in the sentence, or whom its pronoun stands for."""
+    named = roster.within(number, start, start + known.starts[i])
+    at = known.from_place(named[-1].start - start) if named else -1
+    for n in range(i - 1, at, -1):
+        if known.folded[n] in PRONOUNS and not _capital(known, n + 1):
+            who = roster.last_before(number, start + known.starts[n], known.folded[n])
+            return roster.person(who) if who else None
+    return roster.person(named[-1]) if named else None
+
+
+def _after_comma(number: int, start: int, known: Words, i: int, roster: Roster) -> Person | None:
+    """Whom the sentence goes on about after the office that opens it: ``Là Chính trị viên đồn, anh …``."""
+    comma = next((n for n in range(i, len(known.starts) - 1) if known.gap(n).startswith(",")), None)
+    if comma is None:
+        return None
+    first = comma + 1
+    named = roster.within(number, start + known.starts[first], start + known.ends[first])
+    if named:
+        return roster.person(named[0])
+    if known.folded[first] in PRONOUNS and not _capital(known, first + 1):
+        who = roster.last_before(number, start + known.starts[first], known.folded[first])
+        return roster.person(who) if who else None
+    return None
+
+
+def _capital(known: Words, i: int) -> bool:
+    return i < len(known.starts) and known.text[known.starts[i]].isupper()
