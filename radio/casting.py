@@ -12,7 +12,7 @@ from radio.errors import ConfigError
 from radio.presenters import Presenter
 from radio.produce import Cast, Opener
 from radio.station import Station
-from radio.voices import VoiceOptions, open_voice
+from radio.voices import Awaited, VoiceOptions, open_voice
 
 BUILT_IN = "espeak"
 _OF_EVERY_VOICE = (
@@ -32,14 +32,21 @@ def casts(station: Station, *, voice: str = "", strict: bool = False) -> tuple[O
     """What opens the station's casts, in order of trust.
 
     voice: reads instead of all that the station names for its presenters; "" for none.
-    strict: whether only the first cast will do.
+    strict: whether only the first cast will do; what its services cannot speak now is VoiceBusyError then.
     A voice that cannot be opened is treated like one that cannot speak: the next cast has its turn.
     """
     readers = station.presenter or (Presenter(),)
     if voice:
         readers = tuple(replace(reader, voice=(voice,), variant="") for reader in readers)
-    count = 1 if strict else max(len(_names(reader, station)) for reader in readers)
-    return tuple(partial(_cast, place, readers, station) for place in range(count))
+    if strict:
+        return (partial(_awaited, partial(_cast, 0, readers, station)),)
+    count = max(len(_names(reader, station)) for reader in readers)
+    opened = [partial(_cast, place, readers, station) for place in range(count)]
+    if station.quote_voice.voice:
+        # At the last, if it is the quoter's own voice that cannot speak.
+        plain = replace(station, quote_voice=replace(station.quote_voice, voice=(), variant=""))
+        opened.append(partial(_cast, count - 1, readers, plain))
+    return tuple(opened)
 
 
 def options(name: str, station: Station) -> VoiceOptions:
@@ -87,6 +94,12 @@ def _cast(place: int, readers: Sequence[Presenter], station: Station) -> Cast:
     quotes = _unlike(taken, _reading(quoter, place, station), fixed=quoter)
     presenters = tuple(open_voice(*reading) for reading in taken)
     return Cast(presenters, open_voice(*quotes))
+
+
+def _awaited(opened: Opener) -> Cast:
+    cast = opened()
+    presenters = tuple(Awaited(voice) if voice.online else voice for voice in cast.presenters)
+    return Cast(presenters, Awaited(cast.quoter) if cast.quoter.online else cast.quoter)
 
 
 def _reading(reader: Presenter, place: int, station: Station) -> Reading:

@@ -20,8 +20,19 @@ def names(cast: Cast) -> list[str]:
     [
         ("", [["espeak vi-vn-x-south", "espeak vi-vn-x-south+f3"]]),
         ('voice = ["tone"]', [["tone", "tone pitch 38"]]),
-        ('quote_voice = "tone"', [["espeak vi-vn-x-south", "tone"]]),
-        ('quote_voice = {voice = "espeak:m3"}', [["espeak vi-vn-x-south", "espeak vi-vn-x-south+m3"]]),
+        # At the last without the quoter's own voice, which may be the one that cannot speak.
+        (
+            'quote_voice = "tone"',
+            [["espeak vi-vn-x-south", "tone"], ["espeak vi-vn-x-south", "espeak vi-vn-x-south+f3"]],
+        ),
+        (
+            'voice = ["gtts", "espeak"]\nquote_voice = {voice = "espeak:m3"}',
+            [
+                ["gtts vi", "espeak vi-vn-x-south+m3"],
+                ["espeak vi-vn-x-south", "espeak vi-vn-x-south+m3"],
+                ["espeak vi-vn-x-south", "espeak vi-vn-x-south+f3"],
+            ],
+        ),
         ('accent = "north"\n[voices.espeak]\nvariant = "f5"', [["espeak vi+f5", "espeak vi"]]),
         (
             'voice = ["gtts", "espeak"]',

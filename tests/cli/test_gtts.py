@@ -9,7 +9,7 @@ import eyed3
 import pytest
 
 from tests.cli.conftest import Radio
-from tests.voices.translate import Translate, fixed
+from tests.voices.translate import Translate, fixed, page
 
 STORY = (
     "Nước sạch về ấp\n\nXã vừa kéo xong 3 km ống nước cho bà con vùng sâu. Ai cũng vui.\n\n"
@@ -74,9 +74,14 @@ def test_where_the_service_fails_the_next_voice_speaks_it_all(
 def test_strictly_nothing_is_spoken_by_another(
     radio: Radio, station: Path, service: Translate, tmp_path: Path
 ) -> None:
-    service.usual = fixed(b"", 503)
-    assert radio("make", "bài.txt", "--strict-voice").returncode == 75
-    service.usual = fixed(b"", 403)
+    for trouble in (fixed(b"", 503), fixed(b"", 403), page):
+        service.usual = trouble
+        done = radio("make", "bài.txt", "--strict-voice")
+        assert done.returncode == 75
+        (line,) = done.stderr.splitlines()
+        assert line.startswith("radio: gtts, “")
+    # What is not installed today will not be tomorrow.
+    station.write_text('voice = ["parrot", "espeak"]\n', "utf-8")
     assert radio("make", "bài.txt", "--strict-voice").returncode == 5
     assert not (tmp_path / "bài.mp3").exists()
 
