@@ -21,9 +21,10 @@ from radio.files import output_error, replacing
 from radio.press import encode_mp3
 from radio.settings import Settings
 from radio.slug import slug
-from radio.voices import Voice, available, open_voice, speak_all, unspoken
+from radio.voices import Voice, VoiceInfo, available, close, open_voice, speak_all, unspoken
 
 _CEILING_DBTP = -2.0
+_MARGIN_MS = 30
 _SAMPLE = "Xin chào quý vị và các bạn, sau đây là chương trình thời sự của đài truyền thanh xã nhà."
 
 
@@ -47,6 +48,11 @@ class Sample:
     problem: str  # why it could not; "" if it could
 
 
+def ready(found: Settings) -> tuple[VoiceInfo, ...]:
+    """The voices that are installed, and whether they can be opened as the station has set them."""
+    return available(lambda name: options(name, found.station))
+
+
 def say(text: str, out: Path, name: str, found: Settings) -> Said:
     """Speak ``text`` as the station would, in the voice ``name`` ("" for its first), into ``out``.
 
@@ -59,7 +65,10 @@ def say(text: str, out: Path, name: str, found: Settings) -> Said:
 
 def sample_all(folder: Path, found: Settings) -> Iterator[Sample]:
     """The sample sentence by each voice that is here, each into a file of its own in ``folder``."""
-    for info in available():
+    for info in ready(found):
+        if not info.ready:
+            yield Sample(info.name, None, info.detail)
+            continue
         for name in (f"{info.name}:{c}" for c in info.characters) if info.characters else (info.name,):
             for accent in info.accents or (found.station.accent,):
                 called = f"{name} {accent}" if info.accents else name
@@ -75,16 +84,20 @@ def _sample(name: str, called: str, accent: str, folder: Path, found: Settings) 
 
 
 def _say(text: str, out: Path, voice: Voice, found: Settings) -> Said:
-    parts = [text[start:end] for start, end in sentences.split(text)]
+    parts = [text[start:end].strip() for start, end in sentences.split(text)]
     spoken = [speech.normalize(part, found.reading, found.lexicon).text for part in parts]
     spoken = [part for part in spoken if any(map(str.isalnum, part))]
     if not spoken:
         raise ArticleError(repr(text), "has no words that can be spoken", "give it some")
-    pieces: list[Samples] = []
-    for clip in speak_all(voice, spoken):
-        inner, _ = level.cut(samples(at_house_rate(clip)))
-        pieces.append(inner[0 : len(inner)])
     station = found.station
+    pieces: list[Samples] = []
+    try:
+        for clip in speak_all(voice, spoken):
+            inner, _ = level.cut(samples(at_house_rate(clip)), before_ms=_MARGIN_MS, after_ms=_MARGIN_MS)
+            pieces += [inner[0 : len(inner)], level.pause(station.pause.sentence)]
+    finally:
+        close(voice)
+    pieces.pop()
     levelled = level.level(np.concatenate(pieces), target_lufs=station.loudness, ceiling_dbtp=_CEILING_DBTP)
     if levelled is None:
         raise VoiceError(voice.name, "gives silence", "choose another voice")

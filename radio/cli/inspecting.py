@@ -58,8 +58,9 @@ def _ffmpeg() -> Finding:
 def _voices() -> Finding:
     found = available()
     ready = [v.name for v in found if v.ready]
-    wanting = [f"{v.name}: {v.detail}" for v in found if not v.ready]
-    detail = "; ".join([f"ready: {', '.join(ready) or 'none'}", *wanting])
+    wanting = ", ".join(v.name for v in found if not v.ready)
+    why = f"; not ready: {wanting} (see: radio voices)" if wanting else ""
+    detail = f"ready: {', '.join(ready) or 'none'}{why}"
     return Finding("voices", bool(ready), detail if ready else f"{detail}; run: pip install espeakng-loader")
 
 

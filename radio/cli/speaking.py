@@ -9,7 +9,6 @@ import typer
 from radio import kept, saying, settings
 from radio.cli.printing import Progress, clock, note, table
 from radio.files import output_error
-from radio.voices import available
 from radio.voices.piper_store import add as add_piper
 
 _MB = 1e6
@@ -25,12 +24,14 @@ def say(text: str, *, out: Path, voice: str, station: Path | None) -> None:
 
 def voices(*, sample: Path | None, station: Path | None) -> None:
     """List the voices, ready or not; with ``sample`` have each speak into a file of that folder."""
+    found = settings.load(station)
     if sample is None:
         rows = [("voice", "ready", "")]
-        rows += [(v.name, "yes" if v.ready else "no", v.detail) for v in available()]
+        for voice in saying.ready(found):
+            rows.append((voice.name, "yes" if voice.ready else "no", voice.detail))
+            rows += [(f"{voice.name}:{character}", "yes", "") for character in voice.characters]
         typer.echo(table(rows))
         return
-    found = settings.load(station)
     try:
         sample.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -72,7 +72,7 @@ class Edge:
     @staticmethod
     def about() -> str:
         """One line for people; asks no network."""
-        return f"Microsoft's neural voices, online: {', '.join(VOICES)}"
+        return f"Microsoft's neural voices, online; edge-tts {importlib.metadata.version('edge-tts')}"
 
     def speak(self, text: str) -> Clip:
         """The sound of ``text`` at the house rate, with the times of its words where they can be told."""

@@ -68,7 +68,7 @@ class Espeak:
     def about() -> str:
         """One line for people. Raises VoiceError if the library does not load."""
         accents = ", ".join(ACCENTS)
-        return f"built in, offline; espeak-ng {library().version}, accents {accents}"
+        return f"built in, offline; accents {accents}; characters as espeak:f3; espeak-ng {library().version}"
 
     def speak(self, text: str) -> Clip:
         """The sound of ``text`` at 22,050 Hz, with the times of its words."""

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import functools
 import importlib.metadata
+import logging
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 from onnxruntime.capi.onnxruntime_pybind11_state import (
     Fail,
     InvalidArgument,
@@ -26,13 +29,17 @@ from radio.audio.clip import Clip, from_samples
 from radio.errors import ConfigError, VoiceError
 from radio.voices.espeak import prepare
 from radio.voices.espeak_apart import plain
-from radio.voices.piper_store import stored
+from radio.voices.piper_description import complaint
+from radio.voices.piper_store import installed, stored
 from radio.voices.voice import VoiceOptions, check_extra, clean, named, sayable
 
 _ONNX_ERRORS = (
     Fail, InvalidArgument, InvalidGraph, InvalidProtobuf, NoSuchFile, NotImplemented, RuntimeException,
 )  # fmt: skip
 _MEND = "fetch it anew with: radio voices add"
+_MOST_S = 1800  # of sound for a sentence
+# piper tells of sounds that a model does not know in its log; we do by `unspoken`.
+logging.getLogger("piper").addHandler(logging.NullHandler())
 
 
 class Piper:
@@ -61,7 +68,18 @@ class Piper:
     @staticmethod
     def about() -> str:
         """One line for people."""
-        return "neural, offline; voices come with: radio voices add NAME"
+        return "neural, offline; more voices come with: radio voices add NAME"
+
+    @staticmethod
+    def check(options: VoiceOptions) -> None:
+        """Raise VoiceError where no voice has been fetched."""
+        if not Piper.characters(options):
+            stored(options.variant, options.data_dir)
+
+    @staticmethod
+    def characters(options: VoiceOptions) -> tuple[str, ...]:
+        """The voices that are there."""
+        return installed(options.data_dir) if options.data_dir else ()
 
     def speak(self, text: str) -> Clip:
         """The sound of ``text`` at the model's rate; `unspoken` is left out."""
@@ -69,17 +87,37 @@ class Piper:
         pieces = [np.zeros(0, np.int16)]
         if sayable(said):
             try:
-                pieces += [chunk.audio_int16_array for chunk in self._voice.synthesize(said, self._config)]
-            except _ONNX_ERRORS as error:
+                pieces += self._pieces(said)
+            except (*_ONNX_ERRORS, LookupError, ValueError, TypeError, RuntimeError) as error:
+                # A model that loads may still be none of speech.
                 raise VoiceError(self.name, f"fails at {named(text)}", _MEND) from error
         elif sayable(text):
             raise VoiceError(self.name, f"cannot speak {named(text)}", "write it with Vietnamese letters")
         return from_samples(np.concatenate(pieces), self._voice.config.sample_rate)
 
+    def _pieces(self, said: str) -> Iterator[npt.NDArray[np.int16]]:
+        """The sound, sentence by sentence."""
+        most = _MOST_S * self._voice.config.sample_rate
+        for chunk in self._voice.synthesize(said, self._config):
+            most -= len(chunk.audio_int16_array)
+            if most < 0:
+                raise ValueError("sound without end")
+            yield chunk.audio_int16_array
+
     def unspoken(self, text: str) -> str:
-        """The words of ``text`` that are left out."""
+        """The words of ``text`` that are left out, or lose a sound that the model does not know."""
         prepared = prepare(clean(text))
-        return " ".join([*(w for w in prepared.sent.split() if not plain(w)), *prepared.left_out.split()])
+        words = prepared.sent.split()
+        lost = [w for w in words if not plain(w)]
+        said = _trusted(text)
+        if sayable(said) and self._lacks(said):
+            lost = [w for w in words if not plain(w) or (sayable(w) and self._lacks(w))]
+        return " ".join([*lost, *prepared.left_out.split()])
+
+    def _lacks(self, said: str) -> bool:
+        """Whether the model knows no sign for a sound of ``said``."""
+        known = self._voice.config.phoneme_id_map
+        return any(p not in known for sentence in self._voice.phonemize(said) for p in sentence)
 
 
 def _trusted(text: str) -> str:
@@ -90,13 +128,17 @@ def _trusted(text: str) -> str:
 @functools.lru_cache(maxsize=4)
 def _loaded(path: Path, _mtime_ns: int) -> PiperVoice:
     subject = f"piper voice {path.stem!r}"
+    description = path.with_name(f"{path.name}.json")
+    try:
+        wrong = complaint(description.read_bytes())
+    except OSError as error:
+        wrong = f"cannot be read ({error.strerror})"
+    if wrong:
+        raise VoiceError(subject, f"has no good description: {description.name} {wrong}", _MEND)
     try:
         return PiperVoice.load(path, download_dir=path.parent)
-    except _ONNX_ERRORS as error:
+    except (*_ONNX_ERRORS, OSError, LookupError, ValueError, TypeError) as error:
         raise VoiceError(subject, "is damaged: its model does not load", _MEND) from error
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        # A description may be JSON and yet anything.
-        raise VoiceError(subject, f"has no good description ({path.name}.json)", _MEND) from error
 
 
 def _speaker(wanted: str, voice: PiperVoice) -> int | None:

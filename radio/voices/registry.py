@@ -20,7 +20,7 @@ class VoiceInfo:
     """A voice that is installed, whether or not it can speak."""
 
     name: str  # what station.toml and --voice call it
-    ready: bool  # whether it can be opened here; of a service, whether its library is there
+    ready: bool  # whether it can be opened as it is set; of a service, whether its library is there
     detail: str  # one line: what it can do, or what it wants
     characters: tuple[str, ...] = ()  # variants that are worth a listen; () for the one that it has
     accents: tuple[str, ...] = ()  # that it has; () for one
@@ -67,9 +67,12 @@ def _prepared(factory: Callable[[VoiceOptions], Voice], options: VoiceOptions) -
     )
 
 
-def available() -> tuple[VoiceInfo, ...]:
-    """Every voice that is installed, by name. Asks no network."""
-    return tuple(_info(point) for _, point in sorted(_entry_points().items()))
+def available(options: Callable[[str], VoiceOptions] = lambda _: VoiceOptions()) -> tuple[VoiceInfo, ...]:
+    """Every voice that is installed, by name. Asks no network.
+
+    options: by an engine's name those that it would be opened with.
+    """
+    return tuple(_info(point, options) for _, point in sorted(_entry_points().items()))
 
 
 def _entry_points() -> dict[str, EntryPoint]:
@@ -85,16 +88,21 @@ def _factory(point: EntryPoint) -> Callable[[VoiceOptions], Voice]:
     return factory
 
 
-def _info(point: EntryPoint) -> VoiceInfo:
+def _info(point: EntryPoint, options: Callable[[str], VoiceOptions]) -> VoiceInfo:
     try:
         factory = _factory(point)
         about: Callable[[], str] = getattr(factory, "about", lambda: f"from {_distribution(point)}")
-        characters = tuple(getattr(factory, "characters", ()))
-        return VoiceInfo(point.name, True, about(), characters, tuple(getattr(factory, "accents", ())))
+        detail = about()
+        wanted = options(point.name)
+        check: Callable[[VoiceOptions], None] = getattr(factory, "check", lambda _: None)
+        check(wanted)
+        characters = getattr(factory, "characters", ())
+        there = tuple(characters(wanted) if callable(characters) else characters)
+        return VoiceInfo(point.name, True, detail, there, tuple(getattr(factory, "accents", ())))
     except ImportError as error:
         return VoiceInfo(point.name, False, f"{_wanting(error)}; {_install(point)}")
     except RadioError as error:
-        return VoiceInfo(point.name, False, f"{error.problem}; {error.remedy}")
+        return VoiceInfo(point.name, False, str(error))
 
 
 def _wanting(error: ImportError) -> str:

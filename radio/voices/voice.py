@@ -29,7 +29,9 @@ class Voice(Protocol):
     ``about() -> str``: one line on what it can do here, found out without a network;
     ``handles``: a set, of "rate" and "pitch" those that the engine changes by itself; the others are changed
     in its sound;
-    ``characters`` and ``accents``: names of what is worth a listen.
+    ``check(options)``: raises a RadioError where it could not be opened so, telling what it wants;
+    ``characters``: names of what is worth a listen, or a callable ``(options)`` that gives them;
+    ``accents``: those of ACCENTS that it has.
 
     A voice may have:
 

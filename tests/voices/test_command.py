@@ -10,7 +10,7 @@ import pytest
 from radio.audio.clip import duration_ms
 from radio.errors import ConfigError, VoiceError
 from radio.voices import VoiceOptions, open_voice
-from radio.voices.command import Command
+from radio.voices.command import Command, split
 
 # A program that says a tone of 300 ms for each word of its text.
 PROGRAM = """
@@ -76,6 +76,73 @@ def test_a_program_that_fails_is_named_with_the_sentence(tmp_path: Path, ending:
         speaking(program(tmp_path, ending)).speak("xin chào")
 
 
+def test_places_within_an_argument(tmp_path: Path) -> None:
+    ending = "say(sys.argv[2].partition('=')[2], sys.argv[1].partition('=')[2])"
+    clip = speaking(program(tmp_path, ending) + " --wav={out} --text={text}").speak("xin {out} chào")
+    assert duration_ms(clip) == pytest.approx(900, abs=2)
+
+
+@pytest.mark.parametrize("size", [0, 0x7FFFF000, 0xFFFFFFFF])
+def test_a_wav_from_a_pipe_that_does_not_know_its_length(tmp_path: Path, size: int) -> None:
+    ending = TO_STDOUT.replace(
+        "sys.stdout.buffer.write(b.getvalue())",
+        f"v = bytearray(b.getvalue()); v[40:44] = ({size}).to_bytes(4, 'little'); sys.stdout.buffer.write(v)",
+    )
+    clip = speaking(program(tmp_path, ending) + " {text}").speak("xin chào")
+    assert duration_ms(clip) == pytest.approx(600, abs=2)
+
+
+def test_a_text_is_no_option_and_no_file(tmp_path: Path) -> None:
+    note = tmp_path / "nghe"
+    ending = f"{TO_STDOUT}; open({str(note)!r}, 'a').write(sys.argv[1] + '|')"
+    voice = speaking(program(tmp_path, ending) + " {text}")
+    for text in ("-o/etc/passwd xin", "--help", "@lệnh", "/x"):
+        voice.speak(text)
+    assert note.read_text() == "o/etc/passwd xin|help|lệnh|x|"
+
+
+def test_another_script_of_the_same_program_is_another_sound(tmp_path: Path) -> None:
+    run = program(tmp_path, TO_FILE) + " {out}"
+    before = speaking(run).version
+    program(tmp_path, TO_FILE + "  # changed")
+    assert speaking(run).version != before
+
+
+@pytest.mark.parametrize("stream", ["stdout", "stderr"])
+def test_a_program_that_writes_without_end_is_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stream: str
+) -> None:
+    monkeypatch.setattr("radio.voices.command._MOST_BYTES", 1 << 20)
+    run = program(tmp_path, f"while True: sys.{stream}.buffer.write(b'x' * 65536)")
+    start = time.monotonic()
+    with pytest.raises(VoiceError, match="writes without end for “xin chào”"):
+        speaking(run, timeout="30").speak("xin chào")
+    assert time.monotonic() - start < 10
+
+
+@pytest.mark.parametrize(
+    ("run", "windows", "expected"),
+    [
+        ("say -w {out}", False, ["say", "-w", "{out}"]),
+        ("\"my say\" '{out}' a\\ b", False, ["my say", "{out}", "a b"]),
+        (r'"C:\Program Files\say.exe" -w {out}', True, [r"C:\Program Files\say.exe", "-w", "{out}"]),
+        (r"C:\say.exe it's", True, [r"C:\say.exe", "it's"]),
+        ("say #1", False, ["say", "#1"]),
+    ],
+)
+def test_words_of_a_command(run: str, windows: bool, expected: list[str]) -> None:
+    assert split(run, windows=windows) == expected
+
+
+def test_no_text_for_a_batch_file(tmp_path: Path) -> None:
+    batch = tmp_path / "say.CMD"
+    batch.write_text("", "utf-8")
+    batch.chmod(0o755)
+    with pytest.raises(ConfigError, match="batch file"):
+        speaking(f"'{batch.as_posix()}' {{text}}")
+    speaking(f"'{batch.as_posix()}' {{out}}")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no process groups")
 def test_a_program_that_hangs_is_killed_with_all_that_it_started(tmp_path: Path) -> None:
     beats = tmp_path / "beats"
@@ -95,7 +162,7 @@ def test_a_program_that_hangs_is_killed_with_all_that_it_started(tmp_path: Path)
     [
         ({}, ConfigError, r"voices\.command\.run: is not set"),
         ({"run": "say 'x"}, ConfigError, r"voices\.command\.run: cannot be read"),
-        ({"run": "say", "timeout": "long"}, ConfigError, r"voices\.command\.timeout"),
+        ({"run": shlex.quote(sys.executable), "timeout": "long"}, ConfigError, r"voices\.command\.timeout"),
         ({"run": "no-such-program-anywhere"}, VoiceError, "is not there"),
     ],
 )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 pytest.importorskip("piper")
 pytest.importorskip("onnx")
@@ -13,6 +16,7 @@ from radio.audio.clip import duration_ms, samples
 from radio.errors import ConfigError, VoiceError
 from radio.voices import VoiceOptions, open_voice
 from radio.voices.piper import Piper
+from radio.voices.piper_description import complaint
 from radio.voices.piper_store import folder
 from tests.voices import neural
 
@@ -101,6 +105,72 @@ def test_a_damaged_voice_is_named(data: Path, ending: str, content: bytes | None
     path.unlink() if content is None else path.write_bytes(content)
     with pytest.raises(VoiceError, match=f"piper voice 'vi_VN-thử-low': .*{message}.*; fetch it anew"):
         Piper(VoiceOptions(data_dir=data))
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("audio.sample_rate", 0),
+        ("audio.sample_rate", 10**12),
+        ("audio.sample_rate", "x"),
+        ("espeak.voice", "../../etc/passwd"),
+        ("espeak.voice", "vi\x00"),
+        ("inference.length_scale", 0),
+        ("inference.length_scale", 1e300),
+        ("inference.noise_scale", "x"),
+        ("phoneme_id_map", []),
+        ("phoneme_id_map", {"^": [1], "$": [2], "_": [0], "a": [10**30]}),
+        ("phoneme_type", "pinyin"),
+        ("num_speakers", []),
+    ],
+)
+def test_a_hostile_description_is_refused(data: Path, path: str, value: object) -> None:
+    file = folder(data) / "vi_VN-thử-low.onnx.json"
+    description = json.loads(file.read_text("utf-8"))
+    *outer, last = path.split(".")
+    inner = description
+    for key in outer:
+        inner = inner[key]
+    inner[last] = value
+    file.write_text(json.dumps(description), "utf-8")
+    with pytest.raises(VoiceError, match=rf"no good description: .* \({path}\)"):
+        Piper(VoiceOptions(data_dir=data))
+
+
+def test_a_description_without_bottom_is_refused(data: Path) -> None:
+    (folder(data) / "vi_VN-thử-low.onnx.json").write_text("[" * 100_000, "utf-8")
+    with pytest.raises(VoiceError, match="is no JSON"):
+        Piper(VoiceOptions(data_dir=data))
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.floats() | st.text(),
+        lambda x: (
+            st.lists(x)
+            | st.dictionaries(
+                st.sampled_from(
+                    ["audio", "sample_rate", "espeak", "voice", "inference", "phoneme_id_map", "^"]
+                ),
+                x,
+            )
+        ),
+    )
+)
+def test_no_json_is_taken_for_a_description(value: object) -> None:
+    assert complaint(json.dumps(value).encode())
+
+
+def test_sounds_that_the_model_does_not_know_are_told(data: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    file = folder(data) / "vi_VN-thử-low.onnx.json"
+    description = json.loads(file.read_text("utf-8"))
+    del description["phoneme_id_map"]["m"]
+    file.write_text(json.dumps(description), "utf-8")
+    voice = Piper(VoiceOptions(data_dir=data))
+    voice.speak("chào mẹ Ánh")
+    assert voice.unspoken("chào mẹ Ánh") == "mẹ"
+    assert voice.unspoken("chào Ánh") == ""
+    assert capfd.readouterr().err == ""
 
 
 def test_speakers(data: Path) -> None:
