@@ -3,8 +3,6 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -286,26 +284,3 @@ def test_a_library_that_is_not_one(tmp_path: Path) -> None:
 def test_data_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(VoiceError, match="cannot be read: No such file"):
         Library(wheel()[0], tmp_path)
-
-
-def test_speaking_adds_little_to_the_library_s_own_time(voice: Espeak) -> None:
-    texts = [
-        f"Năm {n} xã Mỹ Đông tập trung lãnh đạo thực hiện tốt các nhiệm vụ trọng tâm." for n in range(10)
-    ]
-    bare, manner = Copy(*map(str, wheel())), Manner("vi-vn-x-south")
-
-    def library() -> None:
-        for text in texts:
-            bare.speak(text, manner)
-
-    def ours() -> None:
-        voice.speak_all(texts)
-
-    def seconds(call: Callable[[], None]) -> float:
-        start = time.perf_counter()
-        call()
-        return time.perf_counter() - start
-
-    # In turns, so that a busy machine slows both.
-    times = [(seconds(library), seconds(ours)) for _ in range(8)]
-    assert min(taken for _, taken in times) < 1.6 * min(taken for taken, _ in times)
