@@ -15,7 +15,7 @@ from radio.errors import VoiceError
 from radio.voices import VoiceOptions, open_voice
 from radio.voices.espeak import Espeak, Prepared, prepare, words
 from radio.voices.espeak_apart import plain, speak_apart
-from radio.voices.espeak_library import Copy, Library, Manner, Mark, wheel
+from radio.voices.espeak_library import Library, Manner, Mark, wheel
 from radio.voices.voice import clean
 
 SENTENCE = "Bà Đặng Thị Ngọc Ánh nói: chúng tôi rất vui mừng."
