@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from importlib import resources
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from radio.errors import ConfigError, OutputError
 from radio.presenters import Presenter
 from radio.settings import load, write_template
 from radio.speech import Reading
-from radio.station import Pauses, Station, parse
+from radio.station import Pauses, Podcast, Station, parse
 
 
 def test_nothing_set_is_the_defaults() -> None:
@@ -111,6 +112,8 @@ def test_the_template_is_the_defaults_and_names_every_setting(tmp_path: Path) ->
     template = resources.files("radio").joinpath("station.template.toml").read_text("utf-8")
     for name in [*Station.__dataclass_fields__, *Pauses.__dataclass_fields__]:
         assert name in template
+    asked = "\n".join(line.removeprefix("# ") for line in template.partition("# [podcast]")[2].splitlines())
+    assert tomllib.loads(asked).keys() >= set(Podcast.__dataclass_fields__)
     with pytest.raises(OutputError, match="there is one already"):
         write_template(tmp_path)
 
