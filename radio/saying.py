@@ -53,6 +53,15 @@ def ready(found: Settings) -> tuple[VoiceInfo, ...]:
     return available(lambda name: options(name, found.station))
 
 
+def wants(name: str, found: Settings) -> str:
+    """What the voice ``name`` wants before it can be opened; "" if nothing."""
+    try:
+        open_voice(name, options(name, found.station))
+    except (VoiceError, ConfigError) as error:
+        return f"{error.problem}; {error.remedy}"
+    return ""
+
+
 def say(text: str, out: Path, name: str, found: Settings) -> Said:
     """Speak ``text`` as the station would, in the voice ``name`` ("" for its first), into ``out``.
 

@@ -56,6 +56,8 @@ def add(source: str, *, quiet: bool) -> None:
     note(added.licence or f"{added.name}: nothing says its licence; ask who made it before it goes on air")
     if not added.checked:
         note(f"{added.name}: no checksum is published for it")
+    if wrong := saying.wants(f"piper:{added.name}", settings.load(None)):
+        note(f"{added.name} cannot speak yet: {wrong}")
     note(f'use it with --voice piper:{added.name}, or voice = ["piper:{added.name}"] in station.toml')
 
 

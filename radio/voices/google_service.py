@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 import requests
 
 from radio.errors import ConfigError, VoiceError
+from radio.voices.network import trouble
 from radio.voices.patience import Rest, TryAgain, asks_for_patience
 from radio.voices.timed import TimedAdapter
 from radio.voices.voice import check_extra, number
@@ -99,10 +100,10 @@ class Line:
                 answer = _body(response)
         except (requests.RequestException, OSError, ValueError) as error:
             if adapter.late:
-                raise TryAgain("the service does not answer in time") from error
+                raise TryAgain("does not answer in time") from error
             raise _meant(error, subject) from error
         if adapter.late:  # what was cut off may look like an end
-            raise TryAgain("the service does not answer in time")
+            raise TryAgain("does not answer in time")
         return answer
 
     def _session(self) -> tuple[requests.Session, TimedAdapter]:
@@ -130,26 +131,10 @@ def line(asked: Service) -> Line:
 
 
 def _meant(error: Exception, subject: str) -> TryAgain | VoiceError:
-    """What a library's error means to a producer."""
-    told = str(error)
-    if isinstance(error, requests.exceptions.SSLError) and "CERTIFICATE_VERIFY_FAILED" in told:
-        remedy = "check this computer's clock; behind a filtering proxy set REQUESTS_CA_BUNDLE"
-        return VoiceError(subject, "the service's certificate is not trusted", remedy)
-    if isinstance(error, ValueError):  # InvalidProxyURL, InvalidURL, a kind of proxy that is not known
-        remedy = "look at url in station.toml and at HTTPS_PROXY in the environment"
-        return VoiceError(subject, f"the address of the service or its proxy is wrong ({told})", remedy)
-    if not isinstance(error, requests.RequestException) or "[X509" in told:
-        return VoiceError(subject, f"cannot be asked ({told})", "look at REQUESTS_CA_BUNDLE")
-    return TryAgain(next(problem for kind, problem in _PASSING if isinstance(error, kind)))
-
-
-# The first that an error is.
-_PASSING: tuple[tuple[type[Exception], str], ...] = (
-    (requests.exceptions.SSLError, "the secure connection to the service breaks off"),
-    (requests.exceptions.ProxyError, "the proxy does not let us through to the service"),
-    (requests.Timeout, "the service does not answer in time"),
-    (Exception, "the connection to the service fails or is cut"),
-)
+    found = trouble(error)
+    if found.remedy:
+        return VoiceError(subject, found.problem, found.remedy)
+    return TryAgain(found.problem)
 
 
 def _body(response: requests.Response) -> bytes:

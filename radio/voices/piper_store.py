@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from radio.errors import VoiceError
 from radio.files import output_error, replacing
@@ -16,6 +16,8 @@ from radio.voices.download import Wanted, download, fetch_json, fetch_text
 
 CATALOGUE = "https://huggingface.co/rhasspy/piper-voices/resolve/main/"
 _NAME = re.compile(r"[a-z]{2,3}_[A-Z]{2,3}-[A-Za-z0-9_+]+-[a-z_]+")
+_FILE = re.compile(r"\w[\w.+-]{0,99}")  # a name that any file system takes, and that leads nowhere
+_DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))})
 _MOST_MODEL, _MOST_JSON = 1 << 30, 16 << 20  # bytes
 
 Told = Callable[[int, int], None]  # bytes that are there, of how many; 0 of how many where nobody knows
@@ -107,12 +109,17 @@ def _only(files: dict[str, Wanted], ending: str, name: str) -> Wanted:
 
 
 def _from_address(address: str, target: Path, told: Told) -> Added:
-    parts = urlsplit(address)
-    name = Path(parts.path).name.removesuffix(".onnx")
+    try:
+        parts = urlsplit(address)
+    except ValueError as error:
+        raise VoiceError(address, f"is no address ({error})", "look at the address") from error
+    name = unquote(parts.path).rpartition("/")[2].removesuffix(".onnx")
     if parts.scheme != "https" or not parts.path.endswith(".onnx") or not name:
         raise VoiceError(
             address, "is no address of a voice", "give one that begins with https:// and ends in .onnx"
         )
+    if not _FILE.fullmatch(name) or name.partition(".")[0].lower() in _DEVICES:
+        raise VoiceError(address, "is no good name for a file", "fetch it by hand and add it as a file")
     model = Wanted(address)
     description = Wanted(parts._replace(path=f"{parts.path}.json").geturl())
     card = parts._replace(path=parts.path.rpartition("/")[0] + "/MODEL_CARD").geturl()
@@ -121,10 +128,17 @@ def _from_address(address: str, target: Path, told: Told) -> Added:
 
 def _fetched(name: str, model: Wanted, description: Wanted, card: str, target: Path, told: Told) -> Added:
     path = target / f"{name}.onnx"
-    # The model comes last: a voice without its description is not there.
-    download(description, path.with_name(f"{path.name}.json"), most_bytes=_MOST_JSON)
-    download(model, path, most_bytes=_MOST_MODEL, told=told)
+    beside = path.with_name(f"{path.name}.json")
+    parts = [file.with_name(f"{file.name}.part") for file in (beside, path)]
+    download(description, parts[0], most_bytes=_MOST_JSON)
+    download(model, parts[1], most_bytes=_MOST_MODEL, told=told)
     licence = _licence(fetch_text(card, _MOST_JSON)) if card else ""
+    try:
+        # The model comes last: a voice without its description is not there.
+        for part, file in zip(parts, (beside, path), strict=True):
+            part.replace(file)
+    except OSError as error:
+        raise output_error(path, error) from error
     return Added(name, path, licence, bool(model.md5))
 
 

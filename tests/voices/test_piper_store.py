@@ -41,6 +41,8 @@ class Store:
     cut: int = 0  # bytes after which the next answer to a model breaks off; 0 for never
     ranges: list[str] = field(default_factory=list)  # that were asked for
     busy: bool = False
+    version: str = '"1"'  # the ETag of all files; "" for none
+    moved: dict[str, str] = field(default_factory=dict)  # redirects
 
 
 @pytest.fixture
@@ -55,14 +57,29 @@ def store(
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             name = self.path.lstrip("/")
+            if name in running.moved:
+                self.send_response(302)
+                self.send_header("Location", running.moved[name])
+                self.end_headers()
+                return
             if running.busy or name not in running.files:
                 self.send_error(503 if running.busy else 404)
                 return
             data, start = running.files[name], 0
-            if asked := self.headers.get("Range"):
+            asked = self.headers.get("Range")
+            if asked and self.headers.get("If-Range", running.version) == running.version:
                 running.ranges.append(asked)
                 start = int(asked.removeprefix("bytes=").rstrip("-"))
-            self.send_response(206 if asked else 200)
+            if start >= len(data):
+                self.send_response(416)
+                self.send_header("Content-Range", f"bytes */{len(data)}")
+                self.end_headers()
+                return
+            self.send_response(206 if start else 200)
+            if start:
+                self.send_header("Content-Range", f"bytes {start}-{len(data) - 1}/{len(data)}")
+            if running.version:
+                self.send_header("ETag", running.version)
             self.send_header("Content-Length", str(len(data) - start))
             self.end_headers()
             end = len(data)
@@ -118,8 +135,11 @@ def test_a_voice_from_a_file(tmp_path: Path) -> None:
     assert stored("riêng", tmp_path).read_bytes() == MODEL
 
 
+@pytest.mark.parametrize("version", ['"1"', ""])
 @pytest.mark.parametrize("source", ["name", "address"])
-def test_what_was_cut_is_taken_up_again(store: Store, tmp_path: Path, source: str) -> None:
+def test_what_was_cut_is_taken_up_again(store: Store, tmp_path: Path, source: str, version: str) -> None:
+    store.version = version
+
     def bring() -> None:
         add(NAME if source == "name" else store.url + PLACE, tmp_path, catalogue=store.url)
 
@@ -131,6 +151,84 @@ def test_what_was_cut_is_taken_up_again(store: Store, tmp_path: Path, source: st
     assert stored("", tmp_path).read_bytes() == MODEL
     (asked,) = store.ranges
     assert 0 < int(asked.removeprefix("bytes=").rstrip("-")) <= 70_000
+
+
+def test_what_has_changed_since_it_was_cut_comes_anew(store: Store, tmp_path: Path) -> None:
+    store.cut = 70_000
+    with pytest.raises(VoiceBusyError):
+        add(store.url + PLACE, tmp_path)
+    store.files[PLACE], store.version = b"other" * 40_000, '"2"'
+    add(store.url + PLACE, tmp_path)
+    assert stored("", tmp_path).read_bytes() == store.files[PLACE]
+
+
+def test_what_came_from_elsewhere_is_not_taken_up(store: Store, tmp_path: Path) -> None:
+    store.files[f"b/{NAME}.onnx"], store.files[f"b/{NAME}.onnx.json"] = b"other" * 40_000, DESCRIPTION
+    store.cut = 70_000
+    with pytest.raises(VoiceBusyError):
+        add(store.url + PLACE, tmp_path)
+    add(f"{store.url}b/{NAME}.onnx", tmp_path)
+    assert stored("", tmp_path).read_bytes() == b"other" * 40_000
+    assert store.ranges == []
+
+
+@pytest.mark.parametrize("there", [len(MODEL), len(MODEL) + 5])
+def test_a_part_that_is_whole_or_too_long(store: Store, tmp_path: Path, there: int) -> None:
+    """As a program leaves it that is killed between the last byte and the renaming."""
+    folder(tmp_path).mkdir()
+    part = folder(tmp_path) / f"{NAME}.onnx.part"
+    part.write_bytes((MODEL + b"extra")[:there])
+    part.with_name(f"{part.name}.from").write_text(json.dumps({"url": store.url + PLACE}), "utf-8")
+    if there > len(MODEL):
+        with pytest.raises(VoiceBusyError, match="has changed since it was cut off; try again"):
+            add(store.url + PLACE, tmp_path)
+    add(store.url + PLACE, tmp_path)
+    assert stored("", tmp_path).read_bytes() == MODEL
+    assert [path.suffix for path in sorted(folder(tmp_path).iterdir())] == [".onnx", ".json"]
+
+
+def test_a_failure_leaves_the_voice_that_was_there(store: Store, tmp_path: Path) -> None:
+    add(store.url + PLACE, tmp_path)
+    store.files[f"{PLACE}.json"], store.cut = b"{}", 70_000
+    with pytest.raises(VoiceBusyError):
+        add(store.url + PLACE, tmp_path)
+    assert stored("", tmp_path).with_name(f"{NAME}.onnx.json").read_bytes() == DESCRIPTION
+
+
+def test_it_is_not_led_away_from_https(store: Store, tmp_path: Path) -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as plain:
+        threading.Thread(target=plain.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        store.moved[f"{PLACE}.json"] = f"http://127.0.0.1:{plain.server_address[1]}/x.json"
+        with pytest.raises(VoiceError, match="is not https"):
+            add(store.url + PLACE, tmp_path)
+        plain.shutdown()
+    store.moved[f"{PLACE}.json"] = f"/{PLACE}.json"
+    with pytest.raises(VoiceError, match="connection fails"):
+        add(store.url + PLACE, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "name", ["..%2F..%2Fevil", "%2e%2e", "a%5Cb", "c:d", "con", "NUL.x", ".hidden", "a%00b"]
+)
+def test_an_address_chooses_no_place_outside(store: Store, tmp_path: Path, name: str) -> None:
+    store.files[f"{name}.onnx"] = store.files[f"{name}.onnx.json"] = b"{}"
+    try:
+        added = add(f"{store.url}{name}.onnx", tmp_path)
+    except VoiceError as error:
+        assert "no good name for a file" in error.problem
+        added = None
+    inside = {path.name for path in folder(tmp_path).iterdir()}
+    assert inside == ({"evil.onnx", "evil.onnx.json"} if added else set())
+    assert {path.name for path in tmp_path.iterdir()} <= {"ca.pem", "piper"}
+
+
+def test_certificates(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "none.pem"))
+    with pytest.raises(VoiceError, match=r"cannot be asked .*; look at REQUESTS_CA_BUNDLE"):
+        add(NAME, tmp_path, catalogue=store.url)
+    monkeypatch.delenv("REQUESTS_CA_BUNDLE")
+    with pytest.raises(VoiceError, match="the certificate is not trusted"):
+        add(NAME, tmp_path, catalogue=store.url)
 
 
 def test_a_wrong_checksum_leaves_nothing(store: Store, tmp_path: Path) -> None:
