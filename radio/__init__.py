@@ -13,6 +13,7 @@ row rooms                                    duty
 1   presenters                               who reads, in a station's words
 1   masters                                  the sounds that a programme is delivered in
 2   article, station, audio.clip, take       the nouns
+2   story                                    an article with its recordings, found and known
 3   script                                   what will be heard
 4   track, sentences, slug, shortening       the timeline; sentences; names folded, texts cut
 4   picture                                  a cover by its header
@@ -27,7 +28,11 @@ row rooms                                    duty
 7   show                                     pure: a picture of an episode
 7   tape, shelf                              a recording in a file; segments made before
 7   files                                    writing whole or not at all
+7   shortcut                                 pure: the addresses in a .url file
 8   read, ffmpeg, settings, tags, sidecar    the edges that touch the world
+8   ledger, lock                             what is known of every story; one run at a time
+8   inbox                                    a folder of articles, by their files
+9   recipe                                   what every story rests on, as digests
 8   presenter                                the script as a presenter prints it, a .docx
 8   recordings                               which recording on the disk each statement has
 9   voices                                   spoken text to Clip
@@ -42,6 +47,7 @@ row rooms                                    duty
 12  produce                                  Script + takes + Voice to an Episode
 13  casting                                  from names to voices that read
 14  saying                                   a text spoken into a file, to try it out
+14  batch                                    a day's stories, unattended
 15  cli                                      parse, call, print
 === ======================================== ========================================
 """

@@ -59,4 +59,9 @@ def story_id(station: Station, script: Script, made: datetime) -> str:
     else:
         title = script.title or " ".join(s.text for s in script.segments)[:200]
         known = [title, PurePath(script.source).stem, made.date().isoformat()]
+    return permanent_id(station, *known)
+
+
+def permanent_id(station: Station, *known: str) -> str:
+    """The id of what ``known`` tells from all else of the station."""
     return str(uuid.uuid5(_ROOT, "\n".join([station.name, *known])))

@@ -9,9 +9,11 @@
     ├── VoiceError     (5)  a voice is unknown, is not installed, or cannot speak
     │   └── VoiceBusyError (75)  a voice's service does not answer now: try again later
     ├── OutputError    (6)  a result cannot be written
-    └── ConfigError    (7)  a setting is unknown, of the wrong type or out of range
+    ├── ConfigError    (7)  a setting is unknown, of the wrong type or out of range
+    └── LockedError    (9)  another run is at work
 
-Exit code 2 is a wrong command line, 130 an interruption from the keyboard, 1 a fault of the program itself.
+Exit code 8 is an unattended run in which stories failed, 2 a wrong command line, 130 an interruption from the
+keyboard, 1 a fault of the program itself.
 """
 
 from __future__ import annotations
@@ -80,3 +82,9 @@ class ConfigError(RadioError):
     """A setting is unknown, of the wrong type or out of range."""
 
     exit_code = 7
+
+
+class LockedError(RadioError):
+    """Another run is at work; nothing was done."""
+
+    exit_code = 9

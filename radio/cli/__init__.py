@@ -55,6 +55,20 @@ class Format(StrEnum):
     DOCX = "docx"
 
 
+class LogFormat(StrEnum):
+    """How an unattended run tells what it does."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+EXIT_CODES = (
+    "Exit codes: 0 all done; 8 some stories failed; 75 try again later: a service did not answer, or a story"
+    " that failed waits for its next try; 9 another run is at work; 7 misconfigured; 6 the outbox cannot be"
+    " written; 130 or 143 stopped."
+)
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"radio {__version__}")
@@ -234,6 +248,101 @@ def feed(
         publishing.feed(
             Path(target), out=out, base_url=base_url, station=station, every_byte=verify, quiet=quiet
         )
+
+
+InboxArg = Annotated[str, typer.Argument(metavar="INBOX", help="The folder of articles; or the word: status")]
+OutboxArg = Annotated[Path, typer.Argument(metavar="OUTBOX", help="The folder of the finished episodes.")]
+JobsOpt = Annotated[
+    int, typer.Option("--jobs", "-j", metavar="N", min=0, help="Cores to use, a story on each; else all.")
+]
+LogOpt = Annotated[
+    LogFormat, typer.Option("--log-format", help="text for people; json: one event a line, for programs.")
+]
+SettleOpt = Annotated[
+    float,
+    typer.Option(
+        "--settle", metavar="SECONDS", min=0, help="Leave a story until nobody wrote to it for so long."
+    ),
+]
+StrictOpt = Annotated[
+    bool, typer.Option("--strict-voice", help="Fail a story that the first voice cannot speak, and retry.")
+]
+ClusterOpt = Annotated[
+    str,
+    typer.Option("--cluster", metavar="ADDRESS", help="Have a Dask scheduler's workers make the stories."),
+]
+
+
+@app.command(epilog=EXIT_CODES)
+def batch(
+    inbox: InboxArg,
+    outbox: OutboxArg,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be done, and why; write nothing.")
+    ] = False,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Take away what was taken out of the inbox, too.")
+    ] = False,
+    jobs: JobsOpt = 0,
+    settle: SettleOpt = 2.0,
+    strict_voice: StrictOpt = False,
+    station: StationOpt = None,
+    allow_private: PrivateOpt = False,
+    log_format: LogOpt = LogFormat.TEXT,
+    quiet: QuietOpt = False,
+) -> None:
+    """Publish every article of a folder, once: for cron. Or: radio batch status OUTBOX"""
+    from radio.cli import batching  # noqa: PLC0415
+
+    talk = batching.Talk(as_json=log_format is LogFormat.JSON, quiet=quiet)
+    if inbox == "status":
+        batching.status(outbox, talk)
+        return
+    wanted = batching.Wanted(
+        Path(inbox),
+        outbox,
+        station=station,
+        prune=prune,
+        jobs=jobs,
+        settle_s=settle,
+        strict_voice=strict_voice,
+        allow_private=allow_private,
+    )
+    (batching.dry_run if dry_run else batching.batch)(wanted, talk)
+
+
+@app.command()
+def watch(
+    inbox: Annotated[Path, typer.Argument(metavar="INBOX", help="The folder of articles.")],
+    outbox: OutboxArg,
+    every: Annotated[
+        float, typer.Option("--every", metavar="SECONDS", min=0.1, help="How often to look.")
+    ] = 10.0,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Take away what was taken out of the inbox, too.")
+    ] = False,
+    jobs: JobsOpt = 0,
+    settle: SettleOpt = 2.0,
+    strict_voice: StrictOpt = False,
+    station: StationOpt = None,
+    allow_private: PrivateOpt = False,
+    log_format: LogOpt = LogFormat.TEXT,
+    quiet: QuietOpt = False,
+) -> None:
+    """Do as radio batch does, again and again, until stopped."""
+    from radio.cli import batching  # noqa: PLC0415
+
+    wanted = batching.Wanted(
+        inbox,
+        outbox,
+        station=station,
+        prune=prune,
+        jobs=jobs,
+        settle_s=settle,
+        strict_voice=strict_voice,
+        allow_private=allow_private,
+    )
+    batching.watch(wanted, batching.Talk(as_json=log_format is LogFormat.JSON, quiet=quiet), every_s=every)
 
 
 @app.command()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
+from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import NoReturn
 
@@ -23,6 +25,27 @@ def heed() -> None:
     """
     if _asked:
         _stop(_asked[0], None)
+
+
+@contextlib.contextmanager
+def between_writes() -> Iterator[Callable[[], bool]]:
+    """Within the block a signal is only noted; what works there asks, where it can end, whether one came.
+
+    Gives what to ask. At the block's end a signal that came is answered as ever; so is a second one, at once.
+    """
+
+    def note(number: int, frame: FrameType | None) -> None:
+        if _asked:
+            _stop(number, frame)
+        _asked.append(number)
+
+    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield lambda: bool(_asked)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    heed()
 
 
 def _stop(number: int, _frame: FrameType | None) -> NoReturn:
