@@ -154,7 +154,7 @@ class _Scan:
             twin = 1
             while told in found:  # one name in two forms of Unicode
                 twin += 1
-                told = f"{base}~{twin}"
+                told = PurePath(base).stem + f"~{twin}" + PurePath(base).suffix
             found[told] = place / name
         return found
 

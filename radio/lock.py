@@ -24,6 +24,7 @@ def locked(path: Path) -> Iterator[None]:
     lock = None
     try:
         lock = sqlite3.connect(path, timeout=0, isolation_level=None)
+        lock.execute("PRAGMA journal_mode = MEMORY")  # an idle run writes nothing
         lock.execute("BEGIN EXCLUSIVE")
     except sqlite3.Error as error:
         if lock is not None:

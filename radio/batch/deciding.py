@@ -224,19 +224,20 @@ class _Register:
         self._number = max((known.number for known in done), default=0)
         self._ids = {known.id for known in done}
         self._names = {known.name for known in done}
-        self._keys = {known.key for known in present}
+        self._keys = {known.key for known in present if not known.gone}
 
     def again(self, story: Found, known: Known) -> Known:
         """``known`` where it stands now."""
-        same = known.key == story.key or story.key in self._keys
-        key = known.key if same else story.key
-        self._keys.add(key)
+        key = known.key if known.source == story.source and not known.gone else self._key(story)
         return replace(known, key=key, source=story.source, gone=False)
+
+    def _key(self, story: Found) -> str:
+        names = (story.key, story.source)
+        return self._first(lambda n: names[n - 1] if n <= len(names) else f"{story.source}~{n}", self._keys)
 
     def new(self, story: Found) -> Known:
         """A story that was never seen."""
-        key = story.key if story.key not in self._keys else story.source
-        self._keys.add(key)
+        key = self._key(story)
         told = (story.address,) if story.address else ("inbox", key)
         id_ = self._first(
             lambda n: permanent_id(self._station, *told, *([str(n)] if n > 1 else [])), self._ids
