@@ -188,6 +188,8 @@ class _Scan:
         for name in files:
             if _COMING.fullmatch(name):
                 self.passed_over.append((prefix + name, "is not whole yet"))
+            elif PurePath(name).stem.lower() == "readme":
+                self.passed_over.append((prefix + name, "is for people"))
             elif PurePath(name).suffix.lower() in _ARTICLES:
                 groups.setdefault(PurePath(name).stem.casefold(), []).append(name)
             else:

@@ -93,7 +93,9 @@ class Talk:
             typer.echo(f"radio batch: {summed(report)}")
 
     def error(self, error: RadioError) -> None:
-        """Why there was no run, or not all of it."""
+        """Why there was no run, or not all of it. That another one is at work is no news to cron."""
+        if self.quiet and isinstance(error, LockedError):
+            return
         if self.as_json:
             self.json("event", "error", {"told": str(error), "code": error.exit_code})
         else:
