@@ -34,7 +34,8 @@ CREATE TABLE story (
   files TEXT NOT NULL,
   title TEXT NOT NULL,
   version INTEGER NOT NULL,
-  placed_from TEXT NOT NULL
+  placed_from TEXT NOT NULL,
+  beside TEXT NOT NULL
 );
 CREATE TABLE trouble (
   number INTEGER PRIMARY KEY REFERENCES story (number),
@@ -50,7 +51,7 @@ CREATE TABLE file (
 CREATE TABLE leftover (path TEXT PRIMARY KEY, due TEXT NOT NULL);
 CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
-_STORY = "number key source id name gone published made_from files title version placed_from".split()
+_STORY = "number key source id name gone published made_from files title version placed_from beside".split()
 _TROUBLE = "tried_from tries problem code due".split()
 
 
@@ -150,7 +151,7 @@ class Ledger:
             known.number, known.key, known.source, known.id, known.name, int(known.gone),
             known.published.isoformat() if known.published else None,
             json.dumps(dict(known.made_from)), json.dumps(known.files), known.title,
-            known.version, json.dumps(dict(known.placed_from)),
+            known.version, json.dumps(dict(known.placed_from)), json.dumps(known.beside),
         )  # fmt: skip
         self._base.execute(f"INSERT INTO story VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608
         if trouble := known.trouble:
@@ -224,5 +225,6 @@ def _known(row: tuple[Any, ...]) -> Known:
         made_from=json.loads(told["made_from"]),
         files=tuple(json.loads(told["files"])),
         placed_from=json.loads(told["placed_from"]),
+        beside=tuple(json.loads(told["beside"])),
         trouble=trouble,
     )

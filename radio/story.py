@@ -86,6 +86,7 @@ class Known:
     title: str = ""  # as published
     version: int = 0  # of its files' name; 0 while none was put into the outbox
     placed_from: MadeFrom = field(default_factory=dict)  # what that version was made from
+    beside: tuple[str, ...] = ()  # names of recordings beside the article that its script notes
     trouble: Trouble | None = None
 
     @property

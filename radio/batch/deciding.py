@@ -27,6 +27,7 @@ _EARLIEST = datetime(2000, 1, 1, tzinfo=UTC).timestamp()  # an older file has no
 _WHAT_CHANGED = {
     "article": "the article changed",
     "clips": "the recordings changed",
+    "beside": "a recording beside the script changed",
     "settings": "the station's settings changed",
     "lexicon": "the lexicon changed",
     "voice": "the voice's version changed",

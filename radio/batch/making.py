@@ -6,18 +6,20 @@ Knows neither ledger nor outbox, so that it can run in another process or on ano
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 from radio.batch.task import Failed, Made, Setup, Task
 from radio.casting import casts
 from radio.companions import wanted
 from radio.episode import Episode
-from radio.errors import ArticleError, RadioError
+from radio.errors import ArticleError, ClipError, RadioError
 from radio.produce import Job, produce
+from radio.recordings import recordings
 from radio.script import Script
 from radio.sidecar import name_beside
-from radio.takes import match, slots
-from radio.understand import understand
+from radio.take import Take
+from radio.understand import is_address, understand
 
 _MOST_LETTERS = 400_000  # about eight hours of speech: more is no story, but a mistake
 
@@ -26,10 +28,11 @@ def make(task: Task, setup: Setup) -> Made | Failed:
     """Make the story's files in ``task.stage``, whole, and say which; or why not."""
     began = time.monotonic()
     try:
-        episode = _episode(task, setup)
+        episode, beside = _episode(task, setup)
     except RadioError as error:
         return failure(error)
     return Made(
+        beside=beside,
         files=_in_order(task.stage, task.stem, episode),
         title=episode.script.title,
         notes=episode.notes,
@@ -44,12 +47,14 @@ def failure(error: RadioError) -> Failed:
     return Failed(str(error), error.exit_code, cause.errno or 0 if isinstance(cause, OSError) else 0)
 
 
-def _episode(task: Task, setup: Setup) -> Episode:
+def _episode(task: Task, setup: Setup) -> tuple[Episode, tuple[str, ...]]:
+    """The episode, and which recordings beside the article it plays."""
     settings = setup.settings
     script = understand(task.source, allow_private=setup.allow_private)
     _check_length(script, task.source)
-    names = {place.name: place for place in task.clips}
-    takes = {number: names[name] for number, name in match(slots(script), names).items()}
+    folder = None if is_address(task.source) else Path(task.source).parent
+    takes = recordings(script, clips=task.clips, beside=folder)
+    _check_inside(takes.values(), task.inbox)
     job = Job(
         script=script,
         takes=takes,
@@ -64,7 +69,17 @@ def _episode(task: Task, setup: Setup) -> Episode:
         id=task.id,
         cores=setup.cores,
     )
-    return produce(job, casts(settings.station, strict=setup.strict_voice))
+    beside = {take.path.name for take in takes.values() if take.path.parent == folder}
+    return produce(job, casts(settings.station, strict=setup.strict_voice)), tuple(sorted(beside))
+
+
+def _check_inside(takes: Iterable[Take], inbox: Path) -> None:
+    """A script can note a recording that stands beside it: a link must not lead to one elsewhere."""
+    root = inbox.resolve()
+    for take in takes:
+        if not take.path.resolve().is_relative_to(root):
+            problem = "is a link that leads out of the inbox"
+            raise ClipError(take.path.name, problem, "put a copy of the file there instead")
 
 
 def _check_length(script: Script, source: str) -> None:

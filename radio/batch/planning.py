@@ -44,6 +44,7 @@ class Planner:
     ) -> None:
         self._order = order
         self._known = known
+        self._beside = {story.source: story.beside for story in known if story.beside and not story.gone}
         self._clock = clock
         self._before = digests
         self._after: dict[str, Digest] = {}
@@ -98,9 +99,16 @@ class Planner:
             if story.clips:
                 names = [(clip.path.rpartition("/")[2], self._digest(clip)) for clip in story.clips]
                 own["clips"] = hashlib.sha256(repr(names).encode()).hexdigest()
+            if beside := self._beside.get(story.source):
+                own["beside"] = self.beside(story.article.place.parent, beside)
         except ArticleError as error:
             return replace(story, refused=(error.problem, error.remedy), made_from={"refused": error.problem})
         return replace(story, made_from={**own, **base})
+
+    def beside(self, folder: Path, names: Sequence[str]) -> str:
+        """The content of the recordings ``names`` beside an article in ``folder``; what is missing counts."""
+        found = [(name, self._content(folder / name) if (folder / name).is_file() else "") for name in names]
+        return hashlib.sha256(repr(found).encode()).hexdigest()
 
     def _digest(self, file: File) -> str:
         found = digest(file, self._before)
@@ -111,12 +119,10 @@ class Planner:
         return recipe(self._order.settings, self._content)
 
     def _content(self, path: Path) -> str:
-        """The digest of a file that the settings name."""
+        """The digest of a file that is none of the inbox's stories."""
         try:
             known = path.stat()
-            file = File(f"settings: {path}", path, known.st_size, known.st_mtime_ns, known.st_ctime_ns)
+            file = File(f"other: {path}", path, known.st_size, known.st_mtime_ns, known.st_ctime_ns)
             return self._digest(file)
         except (OSError, ArticleError) as error:
-            raise ConfigError(
-                path, f"is named in the settings and cannot be read ({error})", "check it"
-            ) from error
+            raise ConfigError(path, f"cannot be read ({error})", "check the file and its rights") from error

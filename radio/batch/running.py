@@ -32,7 +32,7 @@ from radio.ledger import Ledger
 from radio.lock import locked
 from radio.publish import publish
 from radio.station import Podcast
-from radio.story import Found, Known, versioned
+from radio.story import Found, Known, MadeFrom, versioned
 
 LEDGER = "ledger.db"
 _LOCK = "lock"
@@ -144,6 +144,7 @@ class _Run:
         self._tell = tell
         self._stop = stop
         self._clock = clock
+        self._planner = Planner(order, ledger.stories(), ledger.digests(), clock)
         self._feeds = order.settings.station.podcast != Podcast()
         self._report = Report()
 
@@ -151,8 +152,7 @@ class _Run:
         """Do all of it."""
         # First what a run that died has left undone; and a wrong setting of the feed is met before the work.
         self._feed()
-        planner = Planner(self._order, self._ledger.stories(), self._ledger.digests(), self._clock)
-        plan, seen, digests = planner.plan()
+        plan, seen, digests = self._planner.plan()
         self._check_prune(plan, seen)
         self._ledger.write(plan.changed, forgotten=plan.forgotten, digests=digests, facts=self._facts(seen))
         for path, reason in seen.passed_over:
@@ -210,7 +210,8 @@ class _Run:
     def _task(self, found: Found, known: Known, version: int) -> Task:
         return Task(
             source=found.address or str(found.article.place if found.article else found.source),
-            clips=tuple(clip.place for clip in found.clips),
+            clips=found.folder,
+            inbox=self._order.inbox,
             stage=self._stage(),
             stem=PurePosixPath(versioned(known.name, version)).name,
             id=known.id,
@@ -245,13 +246,16 @@ class _Run:
             return
         folder = PurePosixPath(known.name).parent
         files = tuple(str(folder / name) for name in result.files)
-        coming = replace(known, version=step.version, placed_from=found.made_from)
+        made_from = self._with_beside(found, result)
+        coming = replace(known, version=step.version, placed_from=made_from)
         at = self._clock()
         # Whatever of it stands there if this run dies now is nobody's until the next one makes it again.
         self._ledger.write([coming], leftovers=dict.fromkeys(files, at))
         placing.place(task.stage, result.files, self._order.outbox / folder)
         former = [file for file in known.files if file not in files]
-        done = replace(coming, made_from=found.made_from, files=files, title=result.title, trouble=None)
+        done = replace(
+            coming, made_from=made_from, files=files, title=result.title, beside=result.beside, trouble=None
+        )
         leftovers: dict[str, datetime | None] = {file: self._due(file, at) for file in former}
         self._ledger.write([done], leftovers=leftovers | dict.fromkeys(files))
         self._count(published=1)
@@ -266,6 +270,13 @@ class _Run:
                 seconds=result.seconds,
             )
         )
+
+    def _with_beside(self, found: Found, result: Made) -> MadeFrom:
+        """What it was made from, with the recordings that only its script knew of."""
+        bare = {name: told for name, told in found.made_from.items() if name != "beside"}
+        if not result.beside or found.article is None:
+            return bare
+        return {**bare, "beside": self._planner.beside(found.article.place.parent, result.beside)}
 
     def _due(self, file: str, at: datetime) -> datetime:
         """When a file that nothing names any more is to go. A sidecar at once: a feed is made from those."""

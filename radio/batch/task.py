@@ -27,7 +27,8 @@ class Task:
     """A story to be made."""
 
     source: str  # the article's file, or its address
-    clips: tuple[Path, ...]  # its recordings
+    clips: Path | None  # the folder of its recordings
+    inbox: Path  # nothing outside of it is opened
     stage: Path  # the folder for its files, there and empty
     stem: str  # of their names
     id: str  # of the episode
@@ -44,6 +45,7 @@ class Made:
     notes: tuple[str, ...]  # what a producer should know, one line each
     seconds: float  # that it took
     duration_ms: int  # of the sound
+    beside: tuple[str, ...] = ()  # names of recordings that stand beside the article, noted in a script
 
 
 @dataclass(frozen=True, slots=True)

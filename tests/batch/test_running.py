@@ -498,3 +498,27 @@ def test_an_inbox_of_links_out_publishes_none(desk: Desk) -> None:
     (desk.inbox / "tin.txt").unlink()
     desk.put("tin.txt")
     assert desk.run().published == 1
+
+
+def test_a_recording_that_a_script_notes_beside_itself(desk: Desk) -> None:
+    recording(desk.inbox / "bay.wav")
+    heading = "## Băng: Trần Văn Bảy | Trưởng ấp | tệp: bay.wav"
+    desk.put("tin.md", f"# Đường mới\n\n{heading}\nĐường xong thì xe vô tới ruộng.\n")
+    assert desk.run().published == 1
+    assert desk.run().published == 0
+    data = (desk.inbox / "bay.wav").read_bytes()
+    (desk.inbox / "bay.wav").write_bytes(data[:-2] + b"xx")
+    report = desk.run()
+    assert (report.published, report.failed) == (1, 0)
+    assert [e.told for e in desk.events if e.what == "published"] == ["a recording beside the script changed"]
+    assert desk.run().published == 0
+    (desk.inbox / "bay.wav").unlink()
+    assert desk.run().failed == 1
+    secret = recording(desk.folder / "mật.wav")
+    try:
+        (desk.inbox / "bay.wav").symlink_to(secret)
+    except OSError:
+        return
+    report = desk.run()
+    assert report.published == 0
+    assert any("leads out of the inbox" in told for told in desk.told("failed"))

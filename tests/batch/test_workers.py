@@ -40,7 +40,7 @@ def task(folder: Path, name: str, words: str = "Sáng nay họp.") -> Task:
     source.write_text(f"Tin {name}\n\n{words}\n", "utf-8")
     stage = folder / f"stage-{name}"
     stage.mkdir()
-    return Task(str(source), (), stage, name, f"00000000-0000-0000-0000-{ord(name[0]):012}", SAVED)
+    return Task(str(source), None, folder, stage, name, f"00000000-0000-0000-0000-{ord(name[0]):012}", SAVED)
 
 
 def test_what_crashes_takes_one_story_with_it(tmp_path: Path, setup: Setup) -> None:
