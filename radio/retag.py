@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import stat
@@ -15,6 +16,8 @@ from radio.script import byline_of
 from radio.tags import Changes, change
 
 _WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+
+_CHAPTERS = ".chapters.json"
 
 
 def retag(path: Path, changes: Changes) -> tuple[Path, ...]:
@@ -82,16 +85,18 @@ def _changed(values: dict[str, Any], changes: Changes, mp3: Path) -> dict[str, A
 
 def _chapters(values: dict[str, Any], title: str | None, folder: Path) -> dict[Path, str]:
     """The episode's chapters as they are to be, for they tell its title, too; nothing where they need not."""
-    names = [f["file"] for f in values.get("files", []) if f["kind"] == "chapters"] if title else []
-    found = {}
-    for name in names:
-        try:
-            path = folder / PurePath(name).name
+    found: dict[Path, str] = {}
+    if not title:
+        return found
+    # What is not as the schema has it is somebody else's to mend.
+    with contextlib.suppress(OSError, ValueError, LookupError, TypeError, AttributeError):
+        for name in (f["file"] for f in values["files"] if f["kind"] == "chapters"):
+            path = folder / name
+            if PurePath(name).name != name or not name.endswith(_CHAPTERS):
+                continue
             told = json.loads(path.read_bytes())
-            if told.get("title") == values["title"]:
+            if told["title"] == values["title"]:
                 found[path] = sidecar.dumped({**told, "title": title})
-        except (OSError, ValueError, AttributeError):
-            continue
     return found
 
 

@@ -81,6 +81,15 @@ def test_the_chapters_tell_the_new_title(mp3: Path) -> None:
     assert retag(mp3, Changes(programme="Khác")) == (mp3, mp3.with_suffix(".json"))
 
 
+@pytest.mark.parametrize("files", [None, 5, [5], [{"kind": "chapters"}], [{"kind": "chapters", "file": 5}],
+                                   [{"kind": "chapters", "file": "../../a.json"}]])  # fmt: skip
+def test_a_sidecar_that_lies_of_its_files(mp3: Path, files: object) -> None:
+    beside = mp3.with_suffix(".json")
+    told = json.loads(beside.read_text("utf-8"))
+    beside.write_text(json.dumps({**told, "files": files}), "utf-8")
+    assert retag(mp3, CHANGES) == (mp3, beside)
+
+
 def test_behind_a_link_is_the_file(mp3: Path) -> None:
     real = mp3.rename(mp3.with_name("thật.mp3"))
     try:
