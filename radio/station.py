@@ -46,6 +46,8 @@ class Podcast:
     guid: str = ""  # the channel's, to keep after a move; "" to make it from the feed's address
     limit: int = 0  # newest episodes to list; 0 for all
     page: int = 0  # episodes on a page of the feed; 0 for all on one
+    txt: Mapping[str, str] = field(default_factory=dict)  # proofs for directories, by purpose
+    new_feed_url: str = ""  # where the podcast has moved to, so that apps follow
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,8 @@ _PODCAST_CHECKS: dict[str, Check] = {
     "guid": _text,
     "limit": _whole(0, 1_000_000),
     "page": _whole(0, 1_000_000),
+    "txt": _texts,
+    "new_feed_url": _address,
 }
 _PRESENTER_CHECKS: dict[str, Check] = {
     "label": _text,

@@ -153,6 +153,16 @@ def test_the_rest_of_the_channel_and_the_item() -> None:
     assert recorded.find(".//podcast:txt", NS) is None
 
 
+def test_proofs_for_directories_and_a_move() -> None:
+    data = document(item(), txt={"applepodcastsverify": "a1 & b2"}, new_feed_url="https://mới.vn/f.xml")
+    told = ElementTree.fromstring(data).find("channel")
+    assert told is not None
+    assert [(t.get("purpose"), t.text) for t in told.iterfind("podcast:txt", NS)] == [
+        ("applepodcastsverify", "a1 & b2"), ("ai-content", "true"),
+    ]  # fmt: skip
+    assert told.findtext("itunes:new-feed-url", "", NS) == "https://xn--mi-ebt.vn/f.xml"
+
+
 def test_the_guid_of_a_feed() -> None:
     assert guid_of("https://podnews.net/rss") == "9b024349-ccf0-5f69-a609-6b82873eab3c"
     assert guid_of("http://podnews.net/rss/") == guid_of("https://podnews.net/rss")

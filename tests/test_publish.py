@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -160,6 +161,16 @@ def test_what_is_renamed_or_moved_stays_the_same_episode(tmp_path: Path) -> None
     assert [t.path for t in after.transcripts] == ["2026/tin sáng.vtt"]
     assert after.chapters == "2026/tin sáng.chapters.json"
     assert (after.id, after.title, after.published) == (before.id, before.title, before.published)
+
+
+def test_names_as_a_mac_writes_them(tmp_path: Path) -> None:
+    put(tmp_path, "bài sáng")
+    for path in list(tmp_path.iterdir()):
+        path.rename(path.with_name(unicodedata.normalize("NFD", path.name)))
+    found = outbox(tmp_path)
+    assert found.left_out == ()
+    assert [len(i.transcripts) for i in found.items] == [1]
+    assert (tmp_path / found.items[0].path).is_file()
 
 
 def test_no_link_leads_out_of_the_folder(tmp_path: Path) -> None:

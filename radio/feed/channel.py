@@ -43,6 +43,8 @@ class Channel:
     locked: bool
     copyright: str  # without a sign or a year
     hosts: tuple[str, ...]
+    txt: tuple[tuple[str, str], ...] = ()  # purpose → text: proofs that the podcast is the station's
+    new_feed_url: str = ""  # where the podcast has moved to; "" if it has not
 
 
 def channel_of(
@@ -85,6 +87,8 @@ def channel_of(
         locked=podcast.locked,
         copyright=station.copyright,
         hosts=podcast.hosts,
+        txt=tuple(podcast.txt.items()),
+        new_feed_url=_given(podcast.new_feed_url, source, "new_feed_url"),
     )
 
 

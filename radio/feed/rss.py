@@ -22,6 +22,7 @@ NAMESPACES = {
     "atom": "http://www.w3.org/2005/Atom",
     "content": "http://purl.org/rss/1.0/modules/content/",
 }
+_TXT_LIMIT, _PURPOSE_LIMIT = 4000, 128  # bytes, characters (podcast-namespace, txt.md)
 _AI = element("podcast:txt", "true", purpose="ai-content")
 
 
@@ -66,6 +67,10 @@ def _channel(channel: Channel, page: Page) -> Iterator[str]:
     yield element("podcast:guid", channel.guid)
     yield element("podcast:locked", "yes" if channel.locked else "no", owner=line(channel.owner_email))
     yield element("podcast:medium", "podcast")
+    if channel.new_feed_url:
+        yield element("itunes:new-feed-url", channel.new_feed_url)
+    for purpose, text in channel.txt:
+        yield element("podcast:txt", prose(text, _TXT_LIMIT), purpose=line(purpose, _PURPOSE_LIMIT))
     yield from (_person(host(name)) for name in channel.hosts)
     if any(item.synthetic for item in page.items):
         yield _AI
