@@ -12,7 +12,8 @@ row rooms                                    duty
 1   errors                                   what can go wrong, for a person to read
 1   presenters                               who reads, in a station's words
 1   masters                                  the sounds that a programme is delivered in
-2   article, station, audio.clip, take       the nouns
+1   music, take                              a station's pieces; a recording, and how much of it
+2   article, station, audio.clip             the nouns
 2   story                                    an article with its recordings, found and known
 3   script                                   what will be heard
 4   track, sentences, slug, shortening       the timeline; sentences; names folded, texts cut
@@ -44,11 +45,12 @@ row rooms                                    duty
 10  kept                                     what is kept for the next time
 10  parts                                    segments as sound, spoken or recorded
 11  assembly                                 parts and pauses on a reel: the timeline
-12  produce                                  Script + takes + Voice to an Episode
-13  casting                                  from names to voices that read
-14  saying                                   a text spoken into a file, to try it out
-14  batch                                    a day's stories, unattended
-15  cli                                      parse, call, print
+12  tunes                                    where music is heard, and what lies under what
+13  produce                                  Script + takes + Voice to an Episode
+14  casting                                  from names to voices that read
+15  saying                                   a text spoken into a file, to try it out
+15  batch                                    a day's stories, unattended
+16  cli                                      parse, call, print
 === ======================================== ========================================
 """
 

@@ -1,15 +1,20 @@
-"""Assembly: finished parts and their pauses, one after the other, on a reel; and the timeline of it."""
+"""Assembly: finished parts and their pauses, one after the other, on a reel; and the timeline of it.
+
+Where a programme has a bed, it lies under what is written here; it has gone before a part that has none
+begins, so that such a part may be encoded already.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 
-from radio.audio import level, loudness, mp3, peaks
-from radio.audio.sound import Sound
+from radio.audio import bed, loudness, mp3, peaks
+from radio.audio.sound import MS, Sound
 from radio.errors import ArticleError
 from radio.parts import Part
 from radio.press import Middle, Taken
@@ -19,6 +24,7 @@ from radio.track import Entry, Origin, Track, moved
 _LEAD_IN_MS = 200  # players swallow the first instant
 _TAIL_MS = 600
 _STEP_MS = loudness.STEP * 1000 // loudness.RATE
+_NEVER = float("inf")
 
 
 class Reel(Protocol):
@@ -33,42 +39,178 @@ class Reel(Protocol):
         ...
 
 
-def assemble(parts: Iterator[Part], reel: Reel, pauses: Pauses) -> tuple[Track, tuple[str, ...]]:
+@dataclass(frozen=True, slots=True)
+class Bed:
+    """The music under a programme."""
+
+    loop: Future[bed.Loop]  # may still be in the making when the first parts are
+    ducking: bed.Ducking
+    ending: Entry | None = None  # how it is told of where it comes up at the end; None where it just goes
+    ending_ms: int = 0  # that it is heard then
+    fade_out_ms: int = 0  # of them, in which it fades out
+
+
+def assemble(
+    parts: Iterable[Part], reel: Reel, pauses: Pauses, under: Bed | None = None
+) -> tuple[Track, tuple[str, ...]]:
     """Join ``parts`` with their pauses on ``reel``; return the timeline, and what is to be told of the parts.
 
     Every part begins with an MP3 frame: pauses are up to 12 ms longer or shorter than ``pauses`` for that.
     Raises ArticleError if there is no part.
     """
     entries: list[Entry] = []
-    energies: list[peaks.Floats] = []
     notes: list[str] = []
-    peak, at_ms, pause_ms = 0.0, 0, _LEAD_IN_MS
-    for part in parts:
-        if entries:
-            pause_ms = _gap_ms(entries[-1], part.entry, pauses)
-        start_ms = _at_a_frame(at_ms, pause_ms)
-        reel.write(level.pause(start_ms - at_ms))
+    line = _Line(reel, under)
+    for part, following in _paired(parts):
+        if not entries:
+            line.pause(_at_a_frame(0, _LEAD_IN_MS), speech_follows=part.under)
+        start_ms, end_ms = line.at_ms, line.at_ms + part.entry.end_ms
         entries.append(_moved(part.entry, start_ms))
         notes += (f"{part.entry.clip}: {note}" for note in part.notes)
-        _put(part, reel)
-        energies += [np.zeros(start_ms // _STEP_MS - sum(map(len, energies)), np.float32), part.energies]
-        at_ms = entries[-1].end_ms
-        peak = max(peak, part.true_peak)
+        if following:
+            next_ms = _at_a_frame(end_ms, _gap_ms(part.entry, following.entry, pauses))
+        else:
+            next_ms = _at_a_frame(end_ms, _TAIL_MS)
+        line.part(part, next_ms, goes_on=following.under if following else part.under)
+        if following:
+            line.pause(next_ms, speech_follows=following.under)
     if not entries:
         raise ArticleError(
             "the article", "has no words that can be spoken", "check that it is the right file"
         )
-    end_ms = _at_a_frame(at_ms, _TAIL_MS)
-    reel.write(level.pause(end_ms - at_ms))
-    lufs = loudness.integrated(np.concatenate(energies))
-    return Track(tuple(entries), end_ms, lufs, float(20 * np.log10(peak))), tuple(notes)
+    if under and under.ending and part.under:
+        start_ms, end_ms = line.at_ms, _at_a_frame(line.at_ms, under.ending_ms)
+        line.closing(end_ms, under.fade_out_ms, comes_up=True)
+        entries.append(replace(under.ending, start_ms=start_ms, end_ms=end_ms))
+    else:
+        line.closing(next_ms, next_ms - line.at_ms)
+    return line.track(tuple(entries)), tuple(notes)
 
 
-def _put(part: Part, reel: Reel) -> None:
-    reel.write(part.before, part.taken)
-    if part.middle:
-        reel.insert(part.middle)
-    reel.write(part.after)
+def _paired(parts: Iterable[Part]) -> Iterator[tuple[Part, Part | None]]:
+    """Each part with the one after it."""
+    before: Part | None = None
+    for part in parts:
+        if before:
+            yield before, part
+        before = part
+    if before:
+        yield before, None
+
+
+class _Line:
+    """A programme as far as it has come, and what is measured of it."""
+
+    def __init__(self, reel: Reel, under: Bed | None) -> None:
+        self.at_ms = 0
+        self._reel, self._under = reel, under
+        self._around = bed.Around()
+        self._energies: list[peaks.Floats] = []
+        self._steps = 0  # of 4 ms, that they are of
+        self._tops: list[tuple[float, float]] = []  # of each stretch its own true peak, and the bed's gain
+        self._gains = _Gains()
+
+    def pause(self, until_ms: int, *, speech_follows: bool) -> None:
+        """Nothing, or the bed alone; then words that it lies under, or something that it does not."""
+        # On its way out it does not come up once more.
+        there = until_ms if speech_follows else self.at_ms
+        gone = (
+            self._around.off_start_ms if self._around.off_start_ms < _NEVER or speech_follows else self.at_ms
+        )
+        self._around = replace(self._around, speech_start_ms=there, off_start_ms=gone)
+        self._mix(np.zeros((until_ms - self.at_ms) * MS, np.int16))
+
+    def part(self, part: Part, next_ms: int, *, goes_on: bool) -> None:
+        """A part; after it, at ``next_ms``, something that the bed lies under, too, or that it does not."""
+        missing = self.at_ms // _STEP_MS - self._steps
+        self._energies += [np.zeros(missing, np.float32), part.energies]
+        self._steps += missing + len(part.energies)
+        end_ms = self.at_ms + part.entry.end_ms
+        if part.under:
+            self._around = replace(self._around, speech_start_ms=self.at_ms, speech_end_ms=end_ms)
+            if not goes_on:
+                self._leave(next_ms)
+            self._mix(part.before, part.true_peak)
+            return
+        self._tops.append((part.true_peak, 0.0))
+        self._write(part)
+        self._gains.add(np.zeros(part.entry.end_ms + 1, np.float32))
+        self.at_ms = end_ms
+        self._around = bed.Around(off_end_ms=end_ms)
+        if not goes_on:
+            self._around = replace(self._around, off_start_ms=end_ms)
+
+    def closing(self, until_ms: int, fade_out_ms: int, *, comes_up: bool = False) -> None:
+        """The end: the bed fades out, and comes up before that if it is asked to."""
+        self._around = replace(
+            self._around,
+            speech_start_ms=_NEVER if comes_up else self.at_ms,
+            off_start_ms=min(until_ms, self._around.off_start_ms),
+            leaving_ms=fade_out_ms,
+            closing=comes_up,
+        )
+        self._mix(np.zeros((until_ms - self.at_ms) * MS, np.int16))
+
+    def track(self, entries: tuple[Entry, ...]) -> Track:
+        """The timeline of all that was added."""
+        energies = np.concatenate(self._energies)
+        loudest = 0.0
+        if self._under:
+            loop = self._under.loop.result()
+            loudest = loop.music.true_peak
+            squares = self._gains.squares()
+            longer = max(len(energies), len(squares))
+            music = loop.energies(len(squares)) * squares
+            energies = np.pad(energies, (0, longer - len(energies)))
+            energies[: len(music)] += music
+        lufs = loudness.integrated(energies)
+        # Where both sound together the peak is no higher than this.
+        peak = max(top + loudest * gain for top, gain in self._tops)
+        return Track(entries, self.at_ms, lufs, float(20 * np.log10(peak)))
+
+    def _leave(self, next_ms: int) -> None:
+        """Have the bed gone by ``next_ms``; not before now, for what is written is written."""
+        fade_ms = self._under.ducking.fade_ms if self._under else 0
+        leaving_ms = min(fade_ms, next_ms - self.at_ms)
+        self._around = replace(self._around, off_start_ms=next_ms, leaving_ms=leaving_ms)
+
+    def _write(self, part: Part) -> None:
+        self._reel.write(part.before, part.taken)
+        if part.middle:
+            self._reel.insert(part.middle)
+        self._reel.write(part.after)
+
+    def _mix(self, sound: Sound, top: float = 0.0) -> None:
+        """Write ``sound``, whole milliseconds with a true peak of ``top``, and the bed under it."""
+        end_ms = self.at_ms + len(sound) // MS
+        if self._under:
+            gains = self._under.ducking.gains(self.at_ms, end_ms, self._around)
+            self._gains.add(gains)
+            if gains.any():
+                laid = bed.Laid(self._under.loop.result, self._under.ducking, self._around, self.at_ms)
+                sound = bed.Mixed(sound, laid)
+            self._tops.append((top, float(gains.max())))
+        self._reel.write(sound)
+        self.at_ms = end_ms
+
+
+class _Gains:
+    """The bed's gains so far, as mean squares each 4 ms."""
+
+    def __init__(self) -> None:
+        self._squares: list[peaks.Floats] = []
+        self._rest = np.zeros(0, np.float32)  # of milliseconds that make no whole 4 yet
+
+    def add(self, gains: peaks.Floats) -> None:
+        """Those at the edges of the milliseconds that follow."""
+        each = np.concatenate([self._rest, ((gains[:-1] + gains[1:]) / 2) ** 2])
+        whole = len(each) // _STEP_MS * _STEP_MS
+        self._squares.append(each[:whole].reshape(-1, _STEP_MS).mean(axis=1))
+        self._rest = each[whole:]
+
+    def squares(self) -> peaks.Floats:
+        """All of them."""
+        return np.concatenate([np.zeros(0, np.float32), *self._squares])
 
 
 def _at_a_frame(at_ms: int, pause_ms: int) -> int:
@@ -78,6 +220,8 @@ def _at_a_frame(at_ms: int, pause_ms: int) -> int:
 
 
 def _gap_ms(before: Entry, after: Entry, pauses: Pauses) -> int:
+    if Origin.MUSIC in (before.origin, after.origin):
+        return pauses.music
     if before.segment.text.endswith(":"):
         return pauses.colon
     recorded = Origin.RECORDING in (before.origin, after.origin)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from radio.script import Interview
 from radio.shortening import shorten
-from radio.track import Entry, Track
+from radio.track import Entry, Origin, Track
 
 _MAX_CHAPTERS = 255  # the entry count of a CTOC frame is one byte
 _MAX_TITLE = 120
@@ -24,8 +24,11 @@ class Chapter:
 
 
 def chapters(track: Track) -> tuple[Chapter, ...]:
-    """A chapter a segment, from its start to the next one's; at most 255, the last taking the rest."""
-    entries = track.entries[:_MAX_CHAPTERS]
+    """A chapter a segment, from its start to the next one's; at most 255, the last taking the rest.
+
+    Music has none of its own: it belongs to what is heard before it, and the signature to what follows.
+    """
+    entries = [e for e in track.entries if e.origin is not Origin.MUSIC][:_MAX_CHAPTERS]
     starts = [0, *(e.start_ms for e in entries[1:])]
     ends = [*starts[1:], track.duration_ms]
     return tuple(Chapter(title(e), s, t) for e, s, t in zip(entries, starts, ends, strict=True))

@@ -19,13 +19,13 @@ from typing import Any
 import numpy as np
 
 from radio import __version__, ffmpeg
-from radio.audio import level, peaks
+from radio.audio import level, peaks, silence
 from radio.audio.band import Banded
-from radio.audio.clip import Clip, Word, at_house_rate, samples
+from radio.audio.clip import HOUSE_RATE, Clip, Word, at_house_rate, samples
 from radio.audio.faults import faults
 from radio.audio.mp3 import Rate
 from radio.audio.sound import MS, Excerpt, Samples, Sound
-from radio.errors import ClipError, VoiceError
+from radio.errors import ClipError, ConfigError, VoiceError
 from radio.phrases import spread, timed
 from radio.press import AHEAD, Encoder, Middle, Taken, context_of, middle_of
 from radio.script import Cue, Segment
@@ -38,6 +38,17 @@ from radio.voices import Voice, speak_all
 
 
 @dataclass(frozen=True, slots=True)
+class Tune:
+    """A piece of music that is heard alone."""
+
+    take: Take
+    setting: str  # that names it, for messages: "music.sting"
+    level_lu: float  # against speech
+    longest_ms: int | None = None  # of it that is heard; None for all
+    out_ms: int = 12  # it takes to end
+
+
+@dataclass(frozen=True, slots=True)
 class Planned:
     """A segment, and what it is to be made of: a recording, or a voice and its sentences."""
 
@@ -45,6 +56,8 @@ class Planned:
     sentences: tuple[tuple[str, Spoken], ...]  # as written and as spoken
     voice: Voice | None = None  # who speaks them, where there is no recording
     take: Take | None = None  # the recording
+    tune: Tune | None = None  # the piece of music, where it is one
+    under: bool = False  # whether the bed lies under it
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +74,11 @@ class Manner:
     noise_filters: str = ""  # and for those whose noise is reduced
     denoise: bool = False  # whether it is, where a take does not say
 
-    def level(self, sound: Sound) -> level.Levelled | None:
-        """``sound`` as the programme wants it; None for silence."""
+    def level(self, sound: Sound, *, over_lu: float = 0) -> level.Levelled | None:
+        """``sound`` as the programme wants it, so much over its target; None for silence."""
         kept = Banded(sound, *self.band_hz) if self.band_hz else sound
-        return level.level(
-            kept, target_lufs=self.target_lufs, ceiling_dbtp=self.ceiling_dbtp, ratio=self.ratio
-        )
+        target_lufs = self.target_lufs + over_lu
+        return level.level(kept, target_lufs=target_lufs, ceiling_dbtp=self.ceiling_dbtp, ratio=self.ratio)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +93,7 @@ class Part:
     true_peak: float  # linear, 1.0 being full scale
     notes: tuple[str, ...] = ()  # what a producer should know of it, one clause each
     taken: Taken | None = None  # what becomes of its middle's frames
+    under: bool = False  # whether the bed lies under it: all of it stands before, then
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,27 +115,45 @@ class Workshop:
     ahead: int  # parts that are made ahead of the programme
     program: str  # version of ffmpeg: another one may make other frames
     shelf: Shelf | None = None  # None to make everything anew
+    under_dbtp: float = 0.0  # ceiling of what the bed lies under, so that both together keep the programme's
 
     def parts(self, plans: Sequence[Planned]) -> Iterator[Part]:
         """The parts, in order."""
-        coming: deque[Future[Part]] = deque()
+        coming: deque[tuple[Planned, Future[Part]]] = deque()
         todo = deque(plans)
+        played: dict[Tune, Future[Part]] = {}  # a sting is heard many times, and made once
         while todo or coming:
             while todo and len(coming) < self.ahead:
                 planned = todo.popleft()
-                coming.append(self.pool.submit(self._part, planned))
-            yield coming.popleft().result()
+                known = played.get(planned.tune) if planned.tune else None
+                future = known or self.pool.submit(self._part, planned)
+                if planned.tune:
+                    played[planned.tune] = future
+                coming.append((planned, future))
+            planned, future = coming.popleft()
+            part = future.result()
+            yield replace(part, entry=replace(part.entry, segment=planned.segment)) if planned.tune else part
 
     def _part(self, planned: Planned) -> Part:
+        if planned.under:
+            return self._under(planned)
         key = self._key(planned) if self.shelf else ""
         if self.shelf and (record := self.shelf.get(key)):
             return _from_record(record, planned)
-        made = (_recorded if planned.take else _spoken)(planned, self.manner)
+        made = _made(planned, self.manner)
         sound = made.sound
         part = Part(made.entry, sound, None, sound[0:0], sound.energies, sound.true_peak, made.notes)
         if self.shelf and middle_of(sound, self.encoder.rate):
             part = replace(part, taken=partial(self._keep, self.shelf, key, part))
         return part
+
+    def _under(self, planned: Planned) -> Part:
+        """A part to be mixed with the bed: its frames depend on where it stands, and are not kept."""
+        made = _made(planned, replace(self.manner, ceiling_dbtp=self.under_dbtp))
+        sound = made.sound
+        return Part(
+            made.entry, sound, None, sound[0:0], sound.energies, sound.true_peak, made.notes, under=True
+        )
 
     def _keep(self, shelf: Shelf, key: str, part: Part, frames: bytes) -> None:
         self.pool.submit(_shelve, shelf, key, part, frames, self.encoder.rate)
@@ -135,9 +166,52 @@ class Workshop:
             planned.segment.kind,
             [(written, spoken.text) for written, spoken in planned.sentences],
             (voice.engine, voice.version, voice.settings) if voice else None,
-            (_file_digest(planned.take.path), asdict(planned.take)) if planned.take else None,
+            (file_digest(planned.take.path), asdict(planned.take)) if planned.take else None,
+            (file_digest(planned.tune.take.path), asdict(planned.tune)) if planned.tune else None,
         ]
         return hashlib.sha256(json.dumps(made_from, default=str).encode("ascii")).hexdigest()
+
+
+def _made(planned: Planned, manner: Manner) -> _Made:
+    if planned.tune:
+        return _played(planned, manner, planned.tune)
+    return (_recorded if planned.take else _spoken)(planned, manner)
+
+
+def _played(planned: Planned, manner: Manner, tune: Tune) -> _Made:
+    sound = music(tune, manner)
+    path = tune.take.path
+    entry = Entry(
+        segment=planned.segment,
+        start_ms=0,
+        end_ms=len(sound) // MS,
+        origin=Origin.MUSIC,
+        clip=path.name,
+        clip_sha256=file_digest(path),
+        gain_db=sound.gain_db,
+    )
+    return _Made(entry, sound)
+
+
+def music(tune: Tune, manner: Manner) -> level.Levelled:
+    """A piece of music at its level, without the silence at its ends.
+
+    Raises ConfigError that names the setting for one that cannot be played.
+    """
+    take, tape = tune.take, Tape()
+    subject = f"{tune.setting}: {take.path.name}"
+    try:
+        ffmpeg.record(take.path, tape, subject=subject, span=take.span)
+    except ClipError as error:
+        raise ConfigError(subject, error.problem, "give another piece, or leave the setting empty") from error
+    start, stop = silence.sound_span(tape, HOUSE_RATE)
+    longest = stop - start if tune.longest_ms is None else tune.longest_ms * MS
+    sound = manner.level(
+        Excerpt(tape, start, min(stop, start + longest), out_ms=tune.out_ms), over_lu=tune.level_lu
+    )
+    if sound is None:
+        raise ConfigError(subject, "is silent", "give another piece, or leave the setting empty")
+    return sound
 
 
 def _recorded(planned: Planned, manner: Manner) -> _Made:
@@ -162,7 +236,7 @@ def _recorded(planned: Planned, manner: Manner) -> _Made:
         end_ms=length_ms,
         origin=Origin.RECORDING,
         clip=path.name,
-        clip_sha256=_file_digest(path),
+        clip_sha256=file_digest(path),
         gain_db=round(sound.gain_db - tape.lowered_db, 2),
         trimmed_ms=trimmed,
         span_ms=_span_ms(span, tape),
@@ -216,7 +290,8 @@ def _trimmed(said: Clip) -> tuple[Samples, tuple[Word, ...]]:
     )
 
 
-def _file_digest(path: Path) -> str:
+def file_digest(path: Path) -> str:
+    """The file's SHA-256, in hex. Raises ClipError if it cannot be read."""
     try:
         with path.open("rb") as handle:
             return hashlib.file_digest(handle, "sha256").hexdigest()
@@ -250,19 +325,26 @@ def _shelve(shelf: Shelf, key: str, part: Part, frames: bytes, rate: Rate) -> No
     shelf.put(key, Record(facts, arrays))
 
 
+def _origin(planned: Planned) -> Origin:
+    if planned.tune:
+        return Origin.MUSIC
+    return Origin.RECORDING if planned.take else Origin.SYNTHETIC
+
+
 def _from_record(record: Record, planned: Planned) -> Part:
     facts: Any = record.facts
     arrays: Any = record.arrays
     voice = planned.voice
+    played = planned.tune.take if planned.tune else planned.take
     entry = Entry(
         segment=planned.segment,
         start_ms=0,
         end_ms=facts["end_ms"],
-        origin=Origin.RECORDING if planned.take else Origin.SYNTHETIC,
+        origin=_origin(planned),
         engine=voice.engine if voice else "",
         voice=voice.name if voice else "",
-        clip=planned.take.path.name if planned.take else "",
-        clip_sha256=_file_digest(planned.take.path) if planned.take else "",
+        clip=played.path.name if played else "",
+        clip_sha256=file_digest(played.path) if played else "",
         gain_db=facts["gain_db"],
         trimmed_ms=tuple(facts["trimmed_ms"]),
         span_ms=tuple(facts["span_ms"]) if facts["span_ms"] else None,

@@ -33,6 +33,7 @@ from radio.station import Station
 from radio.take import Take
 from radio.takes import slots
 from radio.track import Origin
+from radio.tunes import laid, named, room_db, tune_of, with_music
 from radio.turns import turns
 from radio.voices import Voice, close, unspoken
 
@@ -126,9 +127,13 @@ def _spoken_by(cast: Cast, job: Job, out: Path, progress: Progress) -> Episode:
     with _workers("speak", hands) as pool, _workers("encode", cores) as encoding:
         encoder = Encoder(encoding, Rate(job.station.bitrate), job.out, cores)
         shelf = Shelf(job.cache / "parts") if job.cache else None
-        workshop = Workshop(_manner(job.station), encoder, pool, hands + 1, ffmpeg.version(), shelf)
+        manner, pieces = _manner(job.station), job.station.music
+        under_dbtp = manner.ceiling_dbtp + room_db(pieces)
+        workshop = Workshop(manner, encoder, pool, hands + 1, ffmpeg.version(), shelf, under_dbtp)
+        bed = laid(pieces, manner, pool)
         with Press(out, encoder) as press:
-            track, told = assemble(_watched(workshop.parts(plans), plans, progress), press, job.station.pause)
+            parts = _watched(workshop.parts(plans), plans, progress)
+            track, told = assemble(parts, press, job.station.pause, bed)
     if shelf:
         shelf.tidy()
     unrecorded = [
@@ -184,12 +189,15 @@ def plan(cast: Cast, job: Job) -> tuple[Planned, ...]:
     readers = turns([s for s, _ in order], labels, alternate=alternate, first=job.turn)
     for (segment, number), reader in zip(order, readers, strict=True):
         sentences = _sentences(segment.text, job)
-        if take := job.takes.get(number):
+        take = job.takes.get(number)
+        if isinstance(segment, Cue) and (tune := tune_of(segment, job.station.music, take)):
+            plans.append(Planned(named(segment), (), tune=tune))
+        elif take:
             plans.append(Planned(segment, sentences, take=take))
         elif sentences and not isinstance(segment, Cue):
             voice = cast.quoter if isinstance(segment, Interview) else cast.presenters[reader]
             plans.append(Planned(segment, sentences, voice))
-    return tuple(plans)
+    return with_music(plans, job.station.music)
 
 
 def _sentences(text: str, job: Job) -> tuple[tuple[str, Spoken], ...]:

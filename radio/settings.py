@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 
 from radio.errors import ConfigError, OutputError
 from radio.files import write_text
+from radio.music import PIECES, Music
 from radio.picture import picture
 from radio.speech import Lexicon, Reading, lexicon
 from radio.station import Station, parse
+from radio.take import note
 
 FILE_NAME = "station.toml"
 LEXICON_NAME = "lexicon.tsv"
@@ -44,7 +47,7 @@ def load(path: Path | None = None) -> Settings:
     station = parse(_text(found, "make one with: radio init"), str(found))
     words = found.with_name(LEXICON_NAME)
     return Settings(
-        station=station,
+        station=replace(station, music=_music(station.music, found)),
         path=found,
         lexicon=lexicon.parse(_text(words, "save it anew"), str(words)) if words.exists() else Lexicon(),
         reading=_reading(station, found),
@@ -80,6 +83,21 @@ def _cover(station: Station, source: Path) -> bytes:
             f"{source}: cover", problem, "save it so, about 600 pixels wide: every MP3 carries it"
         )
     return data
+
+
+def _music(music: Music, source: Path) -> Music:
+    """``music`` with the places of its pieces, which stand beside the settings."""
+    placed: dict[str, Any] = {}
+    for piece in PIECES:
+        if not (text := getattr(music, piece)):
+            continue
+        file = note(text).file
+        path = (source.parent / file).absolute()
+        if not path.is_file():
+            problem = f"there is no piece of music {str(path)!r}"
+            raise ConfigError(f"{source}: music.{piece}", problem, "put it there, or leave the setting empty")
+        placed[piece] = f"{path}{text.strip().removeprefix(file)}"
+    return replace(music, **placed)
 
 
 def _text(path: Path, remedy: str) -> str:

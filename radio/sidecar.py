@@ -19,8 +19,10 @@ from radio.companions import Companion, wanted
 from radio.episode import Episode
 from radio.errors import OutputError
 from radio.files import output_error
+from radio.music import PIECES, Music
 from radio.script import Interview, cues
 from radio.shortening import shorten_bytes
+from radio.take import note
 from radio.track import Entry, Origin, Track
 
 SCHEMA = "radio.episode/1"
@@ -72,6 +74,7 @@ def to_json(episode: Episode) -> dict[str, Any]:
             "true_peak_dbtp": round(track.true_peak_dbtp, 1),
             "target_lufs": station.loudness,
         },
+        "music": _music(station.music),
         "ai": {"content": track.synthetic, "voices": list(episode.voices)},
         "files": [
             {"kind": c.name, "file": name_beside(PurePath(media.file), c), "type": c.type}
@@ -82,6 +85,15 @@ def to_json(episode: Episode) -> dict[str, Any]:
         "chapters": [{"title": c.title, "start_ms": c.start_ms, "end_ms": c.end_ms} for c in chapters(track)],
         "segments": [_segment(e) for e in track.entries],
     }
+
+
+def _music(pieces: Music) -> dict[str, Any] | None:
+    """The station's pieces, without their folders, and how they stand to speech."""
+    files = {piece: PurePath(note(named).file).name for piece in PIECES if (named := getattr(pieces, piece))}
+    if not files:
+        return None
+    levels = {"level_lu": pieces.level_lu, "bed_lu": pieces.bed_lu, "duck_db": pieces.duck_db}
+    return {**{piece: files.get(piece) for piece in PIECES}, **levels}
 
 
 def to_text(episode: Episode) -> str:
@@ -126,11 +138,17 @@ def _clock(mark: Chapter) -> str:
 
 
 def _sources(episode: Episode) -> Iterator[dict[str, Any]]:
-    """What it was made from: the article, then the recordings in order."""
+    """What it was made from: the article, then the recordings and the music in order."""
     script = episode.script
     yield {"kind": "article", "name": _public_name(script.source), "sha256": script.sha256 or None}
-    for name, digest in dict.fromkeys((e.clip, e.clip_sha256) for e in episode.track.entries if e.clip):
-        yield {"kind": "recording", "name": name, "sha256": digest or None}
+    digests: dict[tuple[Origin, str], str] = {}
+    for entry in episode.track.entries:
+        if entry.clip:
+            digests.setdefault((entry.origin, entry.clip), entry.clip_sha256)
+    if piece := episode.station.music.bed:
+        digests.setdefault((Origin.MUSIC, PurePath(note(piece).file).name), "")
+    for (origin, name), digest in digests.items():
+        yield {"kind": origin.value, "name": name, "sha256": digest or None}
 
 
 def _public_name(source: str) -> str:

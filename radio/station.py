@@ -9,10 +9,13 @@ from typing import Any
 
 from radio.errors import ConfigError
 from radio.masters import MASTERS
+from radio.music import PIECES, STING_AT, Music
 from radio.presenters import ALTERNATIONS, Presenter, presenter
+from radio.take import note
 
 ACCENTS = ("north", "central", "south")
 ID3 = ("2.3", "2.4")
+_LOUDEST_BED_LU = -6.0  # under speech, against it
 FILES = ("vtt", "srt", "txt", "chapters")
 
 
@@ -24,6 +27,7 @@ class Pauses:
     paragraph: int = 600  # between two paragraphs
     colon: int = 450  # after words that end with a colon, before what they announce
     clip: int = 450  # before and after a recording
+    music: int = 300  # before and after a piece of music
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,7 @@ class Station:
     id3: str = "2.3"  # version of the tags, one of ID3
     files: tuple[str, ...] = ("vtt", "chapters")  # of FILES, written beside the MP3 and its sidecar
     pause: Pauses = field(default_factory=Pauses)
+    music: Music = field(default_factory=Music)
     podcast: Podcast = field(default_factory=Podcast)
     voices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # a voice's own settings, by name
     reading: Mapping[str, str] = field(default_factory=dict)  # habits where two readings are right, by name
@@ -149,6 +154,15 @@ def _settings_of_voices(value: Any) -> str | None:
     return None if plain else "must hold texts and numbers"
 
 
+def _piece(value: Any) -> str | None:
+    if complaint := _text(value):
+        return complaint
+    try:
+        return None if not value or note(value).file else 'must name a file, such as "nhac-hieu.mp3"'
+    except ValueError as error:
+        return f"must be a file and its span: {error}"
+
+
 def _texts(value: Any) -> str | None:
     fits = isinstance(value, dict) and all(isinstance(v, str) for v in value.values())
     return None if fits else "must be a table of texts"
@@ -196,6 +210,19 @@ _PODCAST_CHECKS: dict[str, Check] = {
     "txt": _texts,
     "new_feed_url": _address,
 }
+_MUSIC_CHECKS: dict[str, Check] = {
+    **dict.fromkeys(PIECES, _piece),
+    "sting_at": _one_of(*STING_AT),
+    "level_lu": _number(-20, 3),
+    "bed_lu": _number(-40, 0),
+    "duck_db": _number(0, 40),
+    "attack_ms": _whole(0, 10_000),
+    "release_ms": _whole(0, 10_000),
+    "fade_ms": _whole(0, 10_000),
+    "close_ms": _whole(0, 120_000),
+    "fade_out_ms": _whole(0, 60_000),
+    "bed_under_clips": _flag,
+}
 _PRESENTER_CHECKS: dict[str, Check] = {
     "label": _text,
     "voice": _voice,
@@ -218,6 +245,7 @@ def parse(text: str, source: str) -> Station:
         raise ConfigError(source, f"is not TOML: {error}", "mend that line") from error
     pause = _table(values, "pause", _PAUSE_CHECKS, source)
     podcast = _table(values, "podcast", _PODCAST_CHECKS, source)
+    music = _music(values, source)
     readers: dict[str, Any] = {
         "presenter": _presenters(values, source),
         "quote_voice": _quoter(values, source),
@@ -231,7 +259,18 @@ def parse(text: str, source: str) -> Station:
     values.setdefault("loudness", master.loudness)
     values.setdefault("true_peak", master.true_peak)
     pauses = Pauses(**pause)
-    return Station(**_tuples(values), **readers, pause=pauses, podcast=Podcast(**_tuples(podcast)))
+    channel = Podcast(**_tuples(podcast))
+    return Station(**_tuples(values), **readers, pause=pauses, music=music, podcast=channel)
+
+
+def _music(values: dict[str, Any], source: str) -> Music:
+    """The table ``[music]``, checked and taken out of ``values``."""
+    music = Music(**_table(values, "music", _MUSIC_CHECKS, source))
+    if music.bed and music.under_speech_lu > _LOUDEST_BED_LU:
+        problem = f"the bed would stand {-music.under_speech_lu:g} LU under the words: they are lost in it"
+        remedy = f"lower music.bed_lu or raise music.duck_db, to {-_LOUDEST_BED_LU:g} LU together at least"
+        raise ConfigError(f"{source}: music.duck_db", problem, remedy)
+    return music
 
 
 def _presenters(values: dict[str, Any], source: str) -> tuple[Presenter, ...]:

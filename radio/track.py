@@ -13,6 +13,7 @@ class Origin(StrEnum):
 
     RECORDING = "recording"
     SYNTHETIC = "synthetic"
+    MUSIC = "music"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Entry:
     origin: Origin
     engine: str = ""  # the engine that spoke it, "espeak"; "" for a recording
     voice: str = ""  # the voice that spoke it, "espeak vi-vn-x-south"; "" for a recording
-    clip: str = ""  # the recording's file name; "" if there is none
+    clip: str = ""  # the recording's or the music's file name; "" if there is none
     clip_sha256: str = ""  # hex digest of that file
     gain_db: float = 0.0  # applied to bring it to the target
     trimmed_ms: tuple[int, int] = (0, 0)  # dead air cut from a recording's start and end

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from radio.cues import bare
 from radio.script import Cue, Narration, Question, Segment
 from radio.track import Phrase, Track
 
@@ -47,7 +48,8 @@ def _captions(track: Track) -> Iterator[Caption]:
     for entry in track.entries:
         voice = voice_of(entry.segment)
         if not entry.phrases:
-            yield Caption(f"[{entry.segment.text}]", voice, voice != before, entry.start_ms, entry.end_ms)
+            told = f"[{bare(entry.segment.text)}]"
+            yield Caption(told, voice, voice != before, entry.start_ms, entry.end_ms)
         for place, phrase in enumerate(_readable(entry.phrases)):
             first = place == 0 and voice != before
             yield Caption(phrase.text, voice, first, phrase.start_ms, phrase.end_ms)
@@ -107,7 +109,7 @@ def to_text(track: Track) -> str:
 
 
 def _paragraph(segment: Segment) -> str:
-    text = f"[{segment.text}]" if isinstance(segment, Cue) else segment.text
+    text = f"[{bare(segment.text)}]" if isinstance(segment, Cue) else segment.text
     return f"{segment.speaker.name}: {text}" if segment.speaker else text
 
 

@@ -1,16 +1,20 @@
-"""Make the interview clips under samples/: espeak-ng in other voices, with a room's noise and dead air.
+"""Make what is heard under samples/: interview clips by espeak-ng in other voices, and a station's music.
 
-They stand in for a journalist's phone recordings; samples/README.md says that they are synthetic.
+The clips stand in for a journalist's phone recordings, with a room's noise and dead air; samples/README.md
+says that they are synthetic.
 Run in the project's environment: .venv/bin/python scripts/make_samples.py
 """
 
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
+from sample_music import bed, signature, sting
 
 from radio import ffmpeg
 from radio.audio.clip import at_house_rate, samples
@@ -62,6 +66,9 @@ def main() -> None:
         folder.mkdir(exist_ok=True)
         for phone in phones:
             record(statements[phone.speaker - 1].text, phone, folder / phone.file)
+    (FOLDER / "nhac").mkdir(exist_ok=True)
+    for name, piece in (("nhac-hieu", signature), ("nhac-cat", sting), ("nhac-nen", bed)):
+        encode(piece(), ("-c:a", "libopus", "-b:a", "56k"), FOLDER / "nhac" / f"{name}.ogg")
 
 
 def record(text: str, phone: Phone, path: Path) -> None:
@@ -70,22 +77,15 @@ def record(text: str, phone: Phone, path: Path) -> None:
     said = samples(at_house_rate(voice.speak(normalize(text).text))).astype(np.float32) / 32768
     sound = np.concatenate([np.zeros(57_600), said * phone.level, np.zeros(86_400)])
     sound += np.random.default_rng(phone.speaker).normal(0, phone.noise, len(sound))
+    encode(sound, phone.codec, path)
+
+
+def encode(sound: npt.NDArray[np.float64], codec: Sequence[str], path: Path) -> None:
+    """Write mono ``sound`` at 48 kHz, full scale being 1."""
     pcm = (np.clip(sound, -1, 1) * 32767).astype("<i2").tobytes()
-    command = [
-        ffmpeg.find().path,
-        "-y",
-        "-loglevel",
-        "error",
-        "-f",
-        "s16le",
-        "-ar",
-        "48000",
-        "-ac",
-        "1",
-        "-i",
-        "-",
-    ]
-    subprocess.run([*command, *phone.codec, "-fflags", "+bitexact", f"file:{path}"], input=pcm, check=True)
+    raw = ["-f", "s16le", "-ar", "48000", "-ac", "1", "-i", "-"]
+    command = [ffmpeg.find().path, "-y", "-loglevel", "error", *raw, *codec]
+    subprocess.run([*command, "-fflags", "+bitexact", f"file:{path}"], input=pcm, check=True)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ _PIECE_BLOCKS = 1000  # looked at together
 _SPEECH_BLOCKS = 4  # so many of _WINDOW neighbouring blocks must be loud: a click is no speech
 _WINDOW = 6
 _FLOOR_DB = -96.0
+_INAUDIBLE_DB = -70.0
 
 
 def levels_db(samples: Sound, rate: int) -> npt.NDArray[np.float64]:
@@ -40,6 +41,19 @@ def loud(levels: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
     quiet, top = np.percentile(levels, (10, 95))
     threshold = np.clip(quiet + 8, top - 45, top - 18)
     return np.asarray(levels > threshold, np.bool_)
+
+
+def sound_span(samples: Sound, rate: int) -> tuple[int, int]:
+    """First and past-the-last sample of the sound that is more than silence; all of it where there is none.
+
+    A piece of music ends far below its loud places: what counts is what can be heard at all.
+    """
+    found = np.flatnonzero(levels_db(samples, rate) > _INAUDIBLE_DB)
+    if not len(found):
+        return 0, len(samples)
+    block = rate * _BLOCK_MS // 1000
+    whole = found[-1] + 1 == len(samples) // block
+    return int(found[0]) * block, len(samples) if whole else int(found[-1] + 1) * block
 
 
 def speech_span(samples: Sound, rate: int, *, before_ms: int = 120, after_ms: int = 220) -> tuple[int, int]:

@@ -117,7 +117,8 @@ def summary(episode: Episode, out: Path) -> str:
 def _row(number: int, entry: Entry) -> tuple[str, str, str, str, str, str]:
     segment = entry.segment
     kind = segment.rule if segment.rule in ("title", "lead") else segment.kind
-    who = segment.speaker.name if segment.speaker else "presenter"
-    recorded = entry.origin is Origin.RECORDING
-    sound = f"recording {entry.clip}" if recorded else f"synthetic {entry.voice}"
+    music = entry.origin is Origin.MUSIC
+    who = segment.speaker.name if segment.speaker else "" if music else "presenter"
+    kind = segment.text if music else kind
+    sound = f"{entry.origin} {entry.voice if entry.origin is Origin.SYNTHETIC else entry.clip}"
     return (str(number), kind, who, clock(entry.start_ms), clock(entry.end_ms - entry.start_ms), sound)

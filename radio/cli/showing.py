@@ -49,5 +49,6 @@ def _sidecar(path: Path) -> dict[str, Any]:
 
 def _span(segment: dict[str, Any]) -> Span:
     speaker = segment["speaker"]
-    label = speaker["name"] if speaker else "presenter"
+    music = segment["origin"] == "music"
+    label = speaker["name"] if speaker else segment["text"] if music else "presenter"
     return Span(label, segment["kind"], segment["start_ms"], segment["end_ms"])

@@ -1,0 +1,141 @@
+"""Tunes: where a station's music is heard in a programme, and what lies under what."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor
+from dataclasses import replace
+from pathlib import Path
+
+from radio.assembly import Bed
+from radio.audio import bed
+from radio.cues import Asked, asked, bare
+from radio.music import Music
+from radio.parts import Manner, Planned, Tune, file_digest, music
+from radio.script import Cue, Interview, Narration
+from radio.take import Take, note
+from radio.track import Entry, Origin
+
+_GENTLE_MS = 12  # that a piece takes to end, which ends by itself
+_NAMES = {Asked.SIGNATURE: "Nhạc hiệu", Asked.STING: "Nhạc cắt", Asked.CLOSE: "Nhạc kết"}
+
+
+def tunes(pieces: Music) -> dict[Asked, Tune]:
+    """The station's pieces that are heard alone, by what a cue asks for."""
+    files = {Asked.SIGNATURE: pieces.signature, Asked.STING: pieces.sting, Asked.CLOSE: pieces.close}
+    return {kind: _tune(kind, take(file), pieces) for kind, file in files.items() if file}
+
+
+def tune_of(cue: Cue, pieces: Music, own: Take | None) -> Tune | None:
+    """What ``cue`` wants played: its own recording, where it is one of music, or the station's piece."""
+    kind = asked(cue.text)
+    if own:
+        return _tune(kind, own, pieces) if kind in _NAMES else None
+    return tunes(pieces).get(kind)
+
+
+def _tune(kind: Asked, piece: Take, pieces: Music) -> Tune:
+    cut = piece.span is not None and piece.span.end_ms is not None
+    ending = kind is Asked.CLOSE
+    return Tune(
+        take=piece,
+        setting=f"music.{kind}",
+        level_lu=pieces.level_lu,
+        longest_ms=pieces.close_ms if ending else None,
+        out_ms=pieces.fade_out_ms if ending else pieces.fade_ms if cut else _GENTLE_MS,
+    )
+
+
+def take(piece: str) -> Take:
+    """The file and the span that a setting names."""
+    found = note(piece)
+    return Take(Path(found.file), found.span)
+
+
+def with_music(plans: Iterable[Planned], pieces: Music) -> tuple[Planned, ...]:
+    """``plans`` with the signature before, stings between, the close behind, and the bed under them.
+
+    What the script calls for by a cue of its own is not played a second time.
+    """
+    told = tuple(plans)
+    if not any(p.tune is None for p in told):
+        return ()
+    own = tunes(pieces)
+    called = {asked(p.segment.text) for p in told if p.tune}
+    if pieces.sting_at == "paragraphs" and (sting := own.get(Asked.STING)):
+        told = tuple(_parted(told, lambda: _played(Asked.STING, sting)))
+    if (signature := own.get(Asked.SIGNATURE)) and Asked.SIGNATURE not in called:
+        told = (_played(Asked.SIGNATURE, signature), *told)
+    if (close := own.get(Asked.CLOSE)) and Asked.CLOSE not in called:
+        told = (*told, _played(Asked.CLOSE, close))
+    return tuple(replace(p, under=_is_under(p, pieces)) for p in told) if pieces.bed else told
+
+
+def _played(kind: Asked, tune: Tune) -> Planned:
+    return Planned(Cue(_NAMES[kind], rule=kind), (), tune=tune)
+
+
+def named(cue: Cue) -> Cue:
+    """``cue`` as a listing tells it."""
+    return replace(cue, text=bare(cue.text))
+
+
+def _parted(plans: tuple[Planned, ...], sting: Callable[[], Planned]) -> Iterator[Planned]:
+    """``plans`` with a sting before each paragraph, but for the first, that begins with narration.
+
+    What is announced by a colon, or said of a recording in its own paragraph, is not parted from it.
+    """
+    for before, planned in zip((None, *plans), plans, strict=False):
+        if before and _begins_a_paragraph(before, planned):
+            yield sting()
+        yield planned
+
+
+def _begins_a_paragraph(before: Planned, planned: Planned) -> bool:
+    if not isinstance(planned.segment, Narration) or before.tune or before.segment.rule == "title":
+        return False
+    same = planned.segment.line and planned.segment.line == before.segment.line
+    return not same and not before.segment.text.endswith(":")
+
+
+def _is_under(planned: Planned, pieces: Music) -> bool:
+    quoted = isinstance(planned.segment, Interview | Cue)
+    return planned.tune is None and (pieces.bed_under_clips or not quoted)
+
+
+def room_db(pieces: Music) -> float:
+    """By how much the peaks of speech stay lower, so that the bed's, which are no higher, fit on top."""
+    return (
+        20 * math.log10(1 - 10 ** ((pieces.under_speech_lu - _loudest_lu(pieces)) / 20)) if pieces.bed else 0
+    )
+
+
+def _loudest_lu(pieces: Music) -> float:
+    """How loud the bed is made: as it is ever heard."""
+    return max(pieces.level_lu, pieces.bed_lu)
+
+
+def laid(pieces: Music, manner: Manner, pool: Executor) -> Bed | None:
+    """The station's bed, in the making; None if it has none."""
+    if not pieces.bed:
+        return None
+    loudest_lu = _loudest_lu(pieces)
+    tune = Tune(take(pieces.bed), "music.bed", loudest_lu)
+    ducking = bed.Ducking(
+        open_db=pieces.bed_lu - loudest_lu,
+        speech_db=pieces.under_speech_lu - loudest_lu,
+        swell_db=pieces.level_lu - loudest_lu,
+        attack_ms=pieces.attack_ms,
+        release_ms=pieces.release_ms,
+        fade_ms=pieces.fade_ms,
+    )
+    path, cue = tune.take.path, Cue(_NAMES[Asked.CLOSE], rule=Asked.CLOSE)
+    ending = Entry(cue, 0, 0, Origin.MUSIC, clip=path.name, clip_sha256=file_digest(path))
+    return Bed(
+        loop=pool.submit(lambda: bed.Loop(music(tune, manner))),
+        ducking=ducking,
+        ending=ending if pieces.close_ms and not pieces.close else None,
+        ending_ms=pieces.close_ms,
+        fade_out_ms=pieces.fade_out_ms,
+    )
