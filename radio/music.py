@@ -17,7 +17,7 @@ class Music:
     sting_at: str = "cues"  # where the sting is heard, one of STING_AT; at a script's cues always
     bed: str = ""  # under the presenters
     close: str = ""  # at the end; "" for the bed, coming up
-    level_lu: float = -1.0  # of signature, sting and close, against speech
+    level_lu: float = 0.0  # of signature, sting and close, against speech
     bed_lu: float = -12.0  # of the bed where nobody speaks, against speech
     duck_db: float = 8.0  # so much further down it goes under speech
     attack_ms: int = 200  # it takes to go down, before the first word

@@ -32,8 +32,8 @@ from radio.speech import Lexicon, Reading, Spoken
 from radio.station import Station
 from radio.take import Take
 from radio.takes import slots
-from radio.track import Origin
-from radio.tunes import laid, named, room_db, tune_of, with_music
+from radio.track import Origin, Track
+from radio.tunes import laid, named, tune_of, under_dbtp, with_music
 from radio.turns import turns
 from radio.voices import Voice, close, unspoken
 
@@ -44,6 +44,7 @@ _ONLINE_PARTS = 8
 _CODEC_HEADROOM_DB = 0.7
 # Of recordings: a hand on the microphone, traffic and mains hum lie under any voice.
 _RUMBLE = "highpass=f=75:poles=2"
+_NOTICED_LU = 0.5
 _NOISE = "afftdn=noise_reduction=12:track_noise=1"
 
 
@@ -128,8 +129,8 @@ def _spoken_by(cast: Cast, job: Job, out: Path, progress: Progress) -> Episode:
         encoder = Encoder(encoding, Rate(job.station.bitrate), job.out, cores)
         shelf = Shelf(job.cache / "parts") if job.cache else None
         manner, pieces = _manner(job.station), job.station.music
-        under_dbtp = manner.ceiling_dbtp + room_db(pieces)
-        workshop = Workshop(manner, encoder, pool, hands + 1, ffmpeg.version(), shelf, under_dbtp)
+        ceiling = under_dbtp(pieces, manner)
+        workshop = Workshop(manner, encoder, pool, hands + 1, ffmpeg.version(), shelf, ceiling)
         bed = laid(pieces, manner, pool)
         with Press(out, encoder) as press:
             parts = _watched(workshop.parts(plans), plans, progress)
@@ -148,7 +149,7 @@ def _spoken_by(cast: Cast, job: Job, out: Path, progress: Progress) -> Episode:
         narrator=" and ".join(dict.fromkeys(voice.name for voice in cast.presenters)),
         quoter=cast.quoter.name if unrecorded else "",
         cover=job.cover,
-        notes=(*told, *_missing(job), *_left_out(plans)),
+        notes=(*told, *_missing(job), *_left_out(plans), *_drawn_away(track, job.station)),
     )
 
 
@@ -159,6 +160,16 @@ def _left_out(plans: Sequence[Planned]) -> Iterator[str]:
         for written, spoken in planned.sentences if voice else ():
             if voice and (letters := unspoken(voice, spoken.text)):
                 yield f"{voice.name} leaves out “{letters}” in “{written}”"
+
+
+def _drawn_away(track: Track, station: Station) -> Iterator[str]:
+    """What a producer should know of a programme that its music makes softer or louder than it should be."""
+    away = track.loudness_lufs - station.loudness
+    if abs(away) > _NOTICED_LU and any(e.origin is Origin.MUSIC for e in track.entries):
+        yield (
+            f"the programme stands at {track.loudness_lufs:.1f} LUFS instead of {station.loudness:g}, for its"
+            f" music is at {station.music.level_lu:+g} LU (music.level_lu)"
+        )
 
 
 def _missing(job: Job) -> Iterator[str]:

@@ -10,13 +10,17 @@ from pathlib import Path
 
 from radio.assembly import Bed
 from radio.audio import bed
+from radio.audio.clip import HOUSE_RATE
 from radio.cues import Asked, asked, bare
+from radio.errors import ConfigError
 from radio.music import Music
 from radio.parts import Manner, Planned, Tune, file_digest, music
 from radio.script import Cue, Interview, Narration
 from radio.take import Take, note
 from radio.track import Entry, Origin
 
+_SHORTEST_BED_S = 1
+_BED_CREST_DB = 10.0  # of its peaks over its loudness
 _GENTLE_MS = 12  # that a piece takes to end, which ends by itself
 _NAMES = {Asked.SIGNATURE: "Nhạc hiệu", Asked.STING: "Nhạc cắt", Asked.CLOSE: "Nhạc kết"}
 
@@ -104,16 +108,31 @@ def _is_under(planned: Planned, pieces: Music) -> bool:
     return planned.tune is None and (pieces.bed_under_clips or not quoted)
 
 
-def room_db(pieces: Music) -> float:
-    """By how much the peaks of speech stay lower, so that the bed's, which are no higher, fit on top."""
-    return (
-        20 * math.log10(1 - 10 ** ((pieces.under_speech_lu - _loudest_lu(pieces)) / 20)) if pieces.bed else 0
-    )
+def under_dbtp(pieces: Music, manner: Manner) -> float:
+    """The ceiling of what the bed lies under: the bed's peaks fit on top of it, under the programme's own."""
+    if not pieces.bed:
+        return manner.ceiling_dbtp
+    ducked_db = pieces.under_speech_lu - _loudest_lu(pieces)
+    bed_peak = 10 ** ((_bed_ceiling_dbtp(pieces, manner) + ducked_db) / 20)
+    return 20 * math.log10(10 ** (manner.ceiling_dbtp / 20) - bed_peak)
+
+
+def _bed_ceiling_dbtp(pieces: Music, manner: Manner) -> float:
+    """Peaks that speech would have to make room for are kept down: nobody hears it of what lies under it."""
+    return min(manner.ceiling_dbtp, manner.target_lufs + _loudest_lu(pieces) + _BED_CREST_DB)
 
 
 def _loudest_lu(pieces: Music) -> float:
     """How loud the bed is made: as it is ever heard."""
     return max(pieces.level_lu, pieces.bed_lu)
+
+
+def _loop(tune: Tune, manner: Manner) -> bed.Loop:
+    made = music(tune, manner)
+    if len(made) < _SHORTEST_BED_S * HOUSE_RATE:
+        subject = f"{tune.setting}: {tune.take.path.name}"
+        raise ConfigError(subject, "is too short to lie under speech", "give a piece of some seconds")
+    return bed.Loop(made)
 
 
 def laid(pieces: Music, manner: Manner, pool: Executor) -> Bed | None:
@@ -133,7 +152,7 @@ def laid(pieces: Music, manner: Manner, pool: Executor) -> Bed | None:
     path, cue = tune.take.path, Cue(_NAMES[Asked.CLOSE], rule=Asked.CLOSE)
     ending = Entry(cue, 0, 0, Origin.MUSIC, clip=path.name, clip_sha256=file_digest(path))
     return Bed(
-        loop=pool.submit(lambda: bed.Loop(music(tune, manner))),
+        loop=pool.submit(_loop, tune, replace(manner, ceiling_dbtp=_bed_ceiling_dbtp(pieces, manner))),
         ducking=ducking,
         ending=ending if pieces.close_ms and not pieces.close else None,
         ending_ms=pieces.close_ms,

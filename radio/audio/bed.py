@@ -17,6 +17,7 @@ from radio.audio.level import Levelled
 from radio.audio.sound import MS, Samples, Sound
 
 _OVERLAP_MS = 1000  # in which the music's end gives way to its beginning
+_LEAST_MS = 5  # that any change takes: sooner is a click
 _NEVER = float("inf")
 
 
@@ -36,12 +37,12 @@ class Ducking:
         at = np.arange(start_ms, end_ms + 1, dtype=np.float64)
         top_db = self.swell_db if around.closing else self.open_db
         down = np.maximum(
-            1 - (at - around.speech_end_ms) / max(1, self.release_ms),
-            1 - (around.speech_start_ms - at) / max(1, self.attack_ms),
+            1 - (at - around.speech_end_ms) / max(_LEAST_MS, self.release_ms),
+            1 - (around.speech_start_ms - at) / max(_LEAST_MS, self.attack_ms),
         )
         levels_db = top_db + (self.speech_db - top_db) * _eased(down)
-        here = _eased((at - around.off_end_ms) / max(1, self.fade_ms))
-        here *= _eased((around.off_start_ms - at) / max(1, around.leaving_ms))
+        here = _eased((at - around.off_end_ms) / max(_LEAST_MS, self.fade_ms))
+        here *= _eased((around.off_start_ms - at) / max(_LEAST_MS, around.leaving_ms))
         return np.asarray(10 ** (levels_db / 20) * here, np.float32)
 
 
