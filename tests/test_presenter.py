@@ -55,13 +55,13 @@ def test_what_is_printed() -> None:
         ("Station", "ĐÀI TRUYỀN THANH HUYỆN THÁP MƯỜI – Thời sự\tNgày 05/03/2024"),
         ("Title", "Mỹ Đông mở đường"),
         ("Byline", "BT: Nguyễn Thu"),
-        ("Running Time", "Thời lượng: khoảng 1'34\" (lời đọc 0'07\", băng 1'27\")"),
+        ("Running Time", "Thời lượng: khoảng 2'19\" (lời đọc 0'08\", băng 2'11\")"),
         ("Who", "PTV\t0'03\""),
         ("Narration", "Xã Mỹ Đông vừa mở rộng con đường liên ấp."),
         ("Cue", "[NHẠC CẮT]"),
         ("Who", "PTV NỮ\t0'03\""),
         ("Narration", "Sáng nay, xã Mỹ Đông khánh thành đường."),
-        ("Tape", "BĂNG 1: Trần Thị Ngọc Cẩm\t0'06\""),
+        ("Tape", "BĂNG 1: Trần Thị Ngọc Cẩm\t0'50\""),
         ("Tape Role", "Bí thư Đảng ủy xã Mỹ Đông"),
         ("Tape Cue", "Câu vào: “Bà con trong xã rất mừng…”"),
         ("Tape Cue", "Câu ra: “…xe chở lúa vào tận ruộng.”"),
@@ -108,6 +108,18 @@ def test_short_paragraphs_stay_on_one_page() -> None:
     assert long_one.paragraph_format.keep_together is None
 
 
+def test_the_end_mark_is_not_alone_on_its_page() -> None:
+    *_, last, end = opened(presenter.script_docx(SCRIPT, STATION)).paragraphs
+    assert (last.paragraph_format.keep_with_next, end.paragraph_format.keep_with_next) == (True, None)
+
+
+def test_pages_of_a_story_without_a_title_are_known_by_its_first_words() -> None:
+    script = Script("", "", (), (Cue("(Nhạc hiệu)"), Narration("Kính chào quý vị và các bạn. " * 9)))
+    (head,) = opened(presenter.script_docx(script, STATION)).sections[0].header.paragraphs
+    assert head.text.startswith("Kính chào quý vị")
+    assert len(head.text) <= 81
+
+
 def test_the_same_script_gives_the_same_bytes() -> None:
     data = presenter.script_docx(SCRIPT, STATION, date(2024, 3, 5))
     assert data == presenter.script_docx(SCRIPT, STATION, date(2024, 3, 5))
@@ -118,7 +130,7 @@ def test_the_same_script_gives_the_same_bytes() -> None:
 
 def test_the_title_counts_where_it_is_read() -> None:
     read_out = opened(presenter.script_docx(SCRIPT, Station()))
-    assert "Thời lượng: khoảng 1'36\" (lời đọc 0'09\", băng 1'27\")" in [p.text for p in read_out.paragraphs]
+    assert "Thời lượng: khoảng 2'21\" (lời đọc 0'10\", băng 2'11\")" in [p.text for p in read_out.paragraphs]
 
 
 def test_it_is_written_whole_or_not_at_all(tmp_path: Path) -> None:

@@ -57,8 +57,9 @@ def packed(lines: Iterable[Line], head: Line, *, title: str, author: str) -> byt
 def _document(lines: Iterable[Line]) -> Element:
     root = Element("w:document", {"xmlns:w": _MAIN, "xmlns:r": _LINKS})
     body = SubElement(root, "w:body")
-    for line in lines:
-        _paragraph(body, line)
+    shown = list(lines)
+    for number, line in enumerate(shown, 1):
+        _paragraph(body, line, before_last=number == len(shown) - 1)
     section = SubElement(body, "w:sectPr")
     SubElement(section, "w:headerReference", {"w:type": "default", "r:id": "rId3"})
     for page in ("default", "first"):
@@ -77,10 +78,12 @@ def _header(head: Line) -> Element:
     return root
 
 
-def _paragraph(parent: Element, line: Line) -> None:
+def _paragraph(parent: Element, line: Line, *, before_last: bool = False) -> None:
     paragraph = SubElement(parent, "w:p")
     properties = SubElement(paragraph, "w:pPr")
     SubElement(properties, "w:pStyle", {"w:val": line.style})
+    if before_last:  # an end mark alone on its page looks like a page that is missing
+        SubElement(properties, "w:keepNext")
     if len(line.text.split()) <= _KEPT_WORDS:
         SubElement(properties, "w:keepLines")
     run = SubElement(paragraph, "w:r")

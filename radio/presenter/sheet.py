@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from radio.presenter.timing import clock, running_ms
 from radio.script import CUE_WORDS, Cue, Interview, Narration, Question, Script, Segment, Speaker, cues
-from radio.station import Station
+from radio.shortening import shorten
+from radio.station import Pauses, Station
 from radio.takes import slots
 
+_HEAD_CHARACTERS = 80  # of a line atop a page
 _BRACKETS = ("()", "[]", "{}", "<>")
 
 
@@ -29,33 +32,57 @@ class Line:
 def sheet(script: Script, station: Station, day: date | None) -> Iterator[Line]:
     """The lines of ``script``, from the station's name to the end mark; ``day`` is that of the broadcast."""
     yield from _head(script, station, day)
-    for segment, number in _shown(script):
-        if isinstance(segment, Interview):
-            yield from _tape(segment, number, station)
-        elif isinstance(segment, Cue):
-            yield from _cue(segment, number, station)
+    for shown in _shown(script, station.pause):
+        if isinstance(shown.segment, Interview):
+            yield from _tape(shown.segment, shown)
+        elif isinstance(shown.segment, Cue):
+            yield from _cue(shown.segment, shown)
         else:
-            yield from _spoken(segment, station)
+            yield from _spoken(shown.segment, shown)
     yield Line("End", "– HẾT –")
 
 
 def running_head(script: Script) -> Line:
     """What stands at the top of every page but the first, so that fallen sheets find their story again."""
-    return Line("Header", script.title)
+    first = script.lead or next((s.text for s in script.segments if not isinstance(s, Cue)), "")
+    return Line("Header", script.title or shorten(first, _HEAD_CHARACTERS))
 
 
-def _shown(script: Script) -> list[tuple[Segment, int]]:
-    """What is printed below the head, each with its recording's number, 0 if there is none.
+class _Shown(NamedTuple):
+    """A segment below the head."""
 
-    A cue that only calls for the recording after it is left out: that one says itself whose it is.
+    segment: Segment
+    number: int  # of its recording, 0 if there is none
+    time_ms: int  # whole seconds, so that what is printed adds up
+
+    @property
+    def time(self) -> str:
+        """For the right margin."""
+        return clock(self.time_ms) if self.time_ms else ""
+
+
+def _shown(script: Script, pauses: Pauses) -> list[_Shown]:
+    """What is printed below the head.
+
+    A cue that only calls for the recording after it is left out: that one says itself whose it is, and takes
+    the time that the cue gives it.
     """
     numbers = {id(slot): number for number, slot in enumerate(slots(script), 1)}
-    found: list[tuple[Segment, int]] = [(Narration(script.lead), 0)] if script.lead else []
+    lead = Narration(script.lead)
+    found = [_Shown(lead, 0, _time_ms(lead, pauses))] if script.lead else []
+    announced_ms = 0
     for segment in script.segments:
-        number = numbers.get(id(segment), 0)
+        number, time_ms = numbers.get(id(segment), 0), _time_ms(segment, pauses)
         if number or segment.speaker is None or not isinstance(segment, Cue):
-            found.append((segment, number))
+            found.append(_Shown(segment, number, announced_ms or time_ms))
+            announced_ms = 0
+        else:
+            announced_ms = time_ms
     return found
+
+
+def _time_ms(segment: Segment, pauses: Pauses) -> int:
+    return 1000 * round(running_ms(segment, pauses) / 1000)
 
 
 def _head(script: Script, station: Station, day: date | None) -> Iterator[Line]:
@@ -72,15 +99,15 @@ def _head(script: Script, station: Station, day: date | None) -> Iterator[Line]:
 
 def _total(script: Script, station: Station) -> str:
     """``Thời lượng: khoảng 3'20" (lời đọc 2'05", băng 1'15")``."""
-    times = [(running_ms(segment, station.pause), number) for segment, number in _shown(script)]
-    title = running_ms(Narration(script.title), station.pause) if station.read_title and script.title else 0
-    taped = sum(time for time, number in times if number)
-    read = title + sum(time for time, number in times if not number)
+    shown = _shown(script, station.pause)
+    title = _time_ms(Narration(script.title), station.pause) if station.read_title and script.title else 0
+    taped = sum(each.time_ms for each in shown if each.number)
+    read = title + sum(each.time_ms for each in shown if not each.number)
     shares = f" (lời đọc {clock(read)}, băng {clock(taped)})" if taped else ""
     return f"Thời lượng: khoảng {clock(read + taped)}{shares}"
 
 
-def _spoken(segment: Segment, station: Station) -> Iterator[Line]:
+def _spoken(segment: Segment, shown: _Shown) -> Iterator[Line]:
     """What somebody in the studio reads."""
     who, style = "PTV", "Narration"
     if isinstance(segment, Question):
@@ -89,13 +116,13 @@ def _spoken(segment: Segment, station: Station) -> Iterator[Line]:
         who = segment.presenter.upper()
     if segment.speaker is not None:
         who = f"{who}: {segment.speaker.name}"
-    yield Line("Who", who, clock(running_ms(segment, station.pause)))
+    yield Line("Who", who, shown.time)
     yield Line(style, segment.text)
 
 
-def _tape(segment: Interview, number: int, station: Station) -> Iterator[Line]:
+def _tape(segment: Interview, shown: _Shown) -> Iterator[Line]:
     """A recording: whose it is, how it begins and ends, its words."""
-    yield from _tape_head(segment, number, clock(running_ms(segment, station.pause)))
+    yield from _tape_head(shown)
     if len(segment.text.split()) > 2 * CUE_WORDS:
         in_cue, out_cue = cues(segment.text)
         yield Line("TapeCue", f"Câu vào: “{in_cue}…”")
@@ -103,22 +130,21 @@ def _tape(segment: Interview, number: int, station: Station) -> Iterator[Line]:
     yield Line("TapeWords", f"“{segment.text}”")
 
 
-def _cue(segment: Cue, number: int, station: Station) -> Iterator[Line]:
+def _cue(segment: Cue, shown: _Shown) -> Iterator[Line]:
     """An instruction; a recording whose words are not in the script is named like the others."""
     text = segment.text.strip()
     if text[:1] + text[-1:] in _BRACKETS:
         text = text[1:-1].strip()
-    if number:
-        time = running_ms(segment, station.pause)
-        yield from _tape_head(segment, number, clock(time) if time else "")
+    if shown.number:
+        yield from _tape_head(shown)
         yield Line("TapeInstruction", f"[{text.upper()}]")
     else:
         yield Line("Cue", f"[{text.upper()}]")
 
 
-def _tape_head(segment: Segment, number: int, time: str) -> Iterator[Line]:
+def _tape_head(shown: _Shown) -> Iterator[Line]:
     """Whose recording it is; its number is the one that a clip's file name may have."""
-    speaker = segment.speaker or Speaker("chưa rõ người nói")
-    yield Line("Tape", f"BĂNG {number}: {speaker.name}", time)
+    speaker = shown.segment.speaker or Speaker("chưa rõ người nói")
+    yield Line("Tape", f"BĂNG {shown.number}: {speaker.name}", shown.time)
     if speaker.role:
         yield Line("TapeRole", speaker.role)
