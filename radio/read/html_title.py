@@ -12,6 +12,7 @@ from functools import cached_property
 from lxml import etree
 
 from radio.read.html_flow import Flow, Line
+from radio.segment.furniture import furniture
 from radio.slug import key
 
 _HEADLINES = ("og:title", "twitter:title", "headline", "dc.title")  # names of <meta>, the surest first
@@ -36,6 +37,11 @@ class Head:
     def says(self, text: str) -> bool:
         """Whether ``text`` is a headline, or the window's title before or after the site's name."""
         return len(text) <= _LONGEST and key(text) in self._keys
+
+    def leads(self, text: str) -> bool:
+        """Whether ``text`` is what the window's title begins with, before the site's name."""
+        first = _SEPARATOR.search(self.title)
+        return first is not None and key(self.title[: first.start()]) == key(text)
 
     @cached_property
     def _keys(self) -> frozenset[str]:
@@ -69,7 +75,13 @@ def title(flow: Flow, said: Head, able: Sequence[int], story_at: int) -> tuple[s
     lines = {n: _bare(flow.lines[n].text) for n in able}
     matching = [n for n, text in lines.items() if said.says(text)]
     # A linked one may be the site's name, which leads home and is in the window's title, too.
-    certain = [n for n in matching if not flow.lines[n].linked or lines[n] in said.headlines]
+    certain = [
+        n
+        for n in matching
+        if not flow.lines[n].linked
+        or lines[n] in said.headlines
+        or (said.leads(lines[n]) and _likeness(flow, n) >= 1)  # Joomla links a title to its own page
+    ]
     named = [n for n in able if _likeness(flow, n) >= 1 and _may_be(lines[n], flow.lines[n], said)]
     for found in (certain, named, matching):
         if found:
@@ -97,6 +109,7 @@ def _may_be(text: str, line: Line, said: Head) -> bool:
     return (
         _WORDS[0] <= size <= _WORDS[1]
         and not line.linked
+        and furniture(text) is None
         and (not text.endswith(_UNFINISHED) or text.endswith("..."))
         and key(text) not in {key(said.site), *map(key, _SEPARATOR.split(said.title)[1:])}
     )

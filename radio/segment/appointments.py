@@ -12,6 +12,9 @@ from radio.segment.tables import phrases
 from radio.segment.words import Words, sentence_ends, words
 
 _GLANCE = re.compile(r"(?<!\w)(?:là|làm|giữ|đảm|bổ nhiệm|vai trò|cương vị|tư cách)(?!\w)", re.IGNORECASE)
+_PAST = re.compile(
+    r"(?<!\w)(?:năm trước|hồi đó|hồi ấy|khi đó|khi ấy|lúc đó|lúc ấy|từng|nguyên)(?!\w)", re.IGNORECASE
+)
 _LONGEST = 600  # characters in a sentence that tells an office
 _UNREAL = frozenset("muốn mong mơ ước không chưa thôi nghỉ từng phải nếu như bởi".split())  # "muốn làm"
 
@@ -19,6 +22,7 @@ _UNREAL = frozenset("muốn mong mơ ước không chưa thôi nghỉ từng ph�
 def appointments(texts: Sequence[str], roster: Roster) -> dict[str, str]:
     """Full name → office, for those whose name has none beside it anywhere; no quotation is asked."""
     told: dict[str, str] = {}
+    once: set[str] = set()  # whose office was told of another time: what they are now counts more
     wanting = roster.without_office()
     if not wanting:
         return told
@@ -27,8 +31,12 @@ def appointments(texts: Sequence[str], roster: Roster) -> dict[str, str]:
             continue
         for start, end in _sentences(text):
             for bearer, office in _told(number, start, text[start:end], roster):
-                if bearer.name in wanting:
-                    told.setdefault(bearer.name, office)
+                if bearer.name not in wanting:
+                    continue
+                past = bool(_PAST.search(text, start, end))
+                if bearer.name not in told or (bearer.name in once and not past):
+                    told[bearer.name] = office
+                    (once.add if past else once.discard)(bearer.name)
     return told
 
 

@@ -36,11 +36,11 @@ class Block:
 def blocks(paragraphs: Sequence[Paragraph], roster: Roster) -> list[Block]:
     """Each paragraph with its mark-up read."""
     marked = _presented([_marked(p) for p in paragraphs])
-    if any(b.kind == "question" for b in marked):
+    if bulleted := _bulleted(marked, roster):
+        found = bulleted
+    elif any(b.kind == "question" for b in marked):
         marked = [_answering(b, n, roster) for n, b in enumerate(marked)]
         found = list(_turns(marked, None))
-    elif bulleted := _bulleted(marked, roster):
-        found = bulleted
     elif studio := _studio(marked, roster):
         found = studio
     else:
@@ -61,7 +61,7 @@ def _studio(marked: Sequence[Block], roster: Roster) -> list[Block]:
 
 def _bulleted(marked: Sequence[Block], roster: Roster) -> list[Block]:
     """A dialogue told by its bullets: ``* Thưa ông, …?`` and ``- Ông Khoa: …``; [] if it is none."""
-    asked = {n for n, b in enumerate(marked) if not b.kind and b.paragraph.text.startswith("*")}
+    asked = {n for n, b in enumerate(marked) if b.kind in ("", "question") and b.paragraph.text[0] == "*"}
     answered = {
         n for n, b in enumerate(marked) if not b.kind and b.paragraph.text.startswith(("-", "–", "—"))
     }
@@ -77,7 +77,7 @@ def _bulleted(marked: Sequence[Block], roster: Roster) -> list[Block]:
         return []
     for n, block in enumerate(out):
         bare = _bullet(block.paragraph.text)
-        if n in asked:
+        if n in asked and not block.kind:
             out[n] = replace(block, kind="question", start=bare)
         elif n in answered and not block.kind:
             out[n] = replace(block, kind="answer", start=bare)

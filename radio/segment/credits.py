@@ -15,12 +15,12 @@ _LONGEST = 160  # characters in a byline
 _ROLE_WORDS = 6  # in a role, "người dẫn chương trình"
 _NAMES_WORDS = 24  # in all the names of one role
 _TITLED = 4  # words of a title before a signature's name
-_AROUND = " .;|,-–—"  # between one role's names and the next role
-_APART = ("-", "–", "—", ";", ",", "|")  # parts a name from the role of the next
+_AROUND = " .;|,/-–—"  # between one role's names and the next role
+_APART = ("-", "–", "—", ";", ",", "|", "/")  # parts a name from the role of the next
 _END_MARK = re.compile(r"\s*\./\.?\s*$")
 _ROLE_JOIN = re.compile(r"\s*(?:,|/|&|\+|-|–|—|\bvà\b|\bvới\b)\s*")
-_NAME_JOIN = re.compile(r"\s*(?:,|;|/|&|\+|\s[-–—]\s?|[-–—]\s|\bvà\b)\s*")
-_WORD = re.compile(r"\S+")
+_NAME_JOIN = re.compile(r"\s*(?:,|;|/|\s&\s|\+|\s[-–—]\s?|[-–—]\s|\bvà\b)\s*")
+_WORD = re.compile(r"[^\s/|;]+")
 _SITE = re.compile(r"(?:[a-z0-9-]{1,40}\.){1,4}(?:vn|com|net|org)")
 _ADDRESS = re.compile(r"\s*[-–—(,]?\s*[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,32}){1,4}\s*\)?")
 _PHONE = re.compile(
@@ -175,6 +175,8 @@ def _led_by_role(text: str, line: str) -> tuple[Credit, ...]:
     for length in range(min(_ROLE_WORDS, len(parts) - 1), 0, -1):
         role, rest = " ".join(parts[:length]), " ".join(parts[length:])
         kind = _role_kind(role)
+        if kind == "source" and "://" in rest:
+            return ()
         if kind == "source" and (rest[:1].isupper() or _SITE.fullmatch(rest)):
             sentence = text.endswith((".", "!", "?", ":")) or len(parts) > 10 or "," in rest
             return () if sentence else _names(role, rest, line, kind)
@@ -235,6 +237,8 @@ def _names(role: str, names: str, line: str, kind: str) -> tuple[Credit, ...]:
     """One entry a person; the station after a name is not part of it; a source is one name."""
     if not names or len(names.split()) > _NAMES_WORDS:
         return ()
+    if kind == "source" and "://" in names:
+        return ()
     if kind == "source" or names.lower() in phrases("crews"):
         return (Credit(role, names, line),)
     pieces = _pieces(names)
@@ -266,6 +270,8 @@ def _employed(text: str, line: str) -> tuple[Credit, ...]:
         return ()
     table, parts = phrases("roles"), parted[2].lower().split()
     longest = table.by_first.get(parts[0], 0)
+    if parted[1].split(maxsplit=1)[0] not in phrases("surnames"):
+        return ()
     works = any(" ".join(parts[:n]) in table for n in range(1, longest + 1))
     return (Credit("", parted[1], line),) if works else ()
 
@@ -290,7 +296,11 @@ def _unjoined(piece: str) -> list[str]:
 def _people(pieces: list[str]) -> tuple[str, ...]:
     """The names up to the first office or paper; none if one of them is no name."""
     people = tuple(takewhile(lambda p: not (_is_office(p) or _is_paper(p)), pieces))
+    people = people[:1] + tuple(takewhile(lambda p: not _INITIALS.fullmatch(p), people[1:]))
     return people if all(_is_name(p) or p.lower() in phrases("crews") for p in people) else ()
+
+
+_INITIALS = re.compile(rf"[{UPPER}]{{3,8}}")  # an office's, "VPHU"
 
 
 def _is_office(piece: str) -> bool:

@@ -15,7 +15,7 @@ _BEFORE_OFFICE = frozenset("vị nữ rồi còn và nhưng riêng theo người
 _POINTING = frozenset(("vị", "người"))  # before an office: somebody the story has named
 _SEVERAL = frozenset("các những mấy hai ba bốn nhiều vài".split())
 _NEAR = 8  # words between the beginning of a clause and its bare "ông"
-_GOVERNING = frozenset("với của cho gặp thăm cùng vợ con nhà mời giúp về nhờ tại và hỏi tiếp đón".split())
+_GOVERNING = frozenset("với của cho gặp thăm cùng vợ con nhà mời giúp về nhờ tại và hỏi tiếp đón nơi".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,11 @@ class _Reading:
 
     def _governed(self, at: int) -> bool:
         """Whether a preposition makes word ``at`` an object; after "chia sẻ của" it is the speaker."""
-        if at == 0 or not self.known.adjoin(at - 1, at) or self.known.folded[at - 1] not in _GOVERNING:
+        if at == 0 or not self.known.adjoin(at - 1, at):
+            return False
+        if self.known.phrase_before(at, phrases("family")):
+            return True
+        if self.known.folded[at - 1] not in _GOVERNING:
             return False
         return not self.known.phrase_before(at, phrases("saying", "noun"))
 
@@ -131,6 +135,8 @@ class _Reading:
             return None
         for i in range(first, min(self.limit, first + (_NEAR if self.says else 1))):
             word = self.known.folded[i]
+            if self.known.folded[i : i + 2] == ("đồng", "chí") and not self._name_follows(i + 1):
+                return self._meant(i, "-")
             if word not in PRONOUNS or self._name_follows(i) or self._governed(i):
                 continue
             if i and self.known.folded[i - 1] in _SEVERAL:
@@ -199,7 +205,7 @@ class _Reading:
         """An unnamed speaker or a group, as printed: "nhiều tiểu thương chợ Núi Sập"."""
         if not self.says or first >= self.limit:
             return None
-        if not self.known.phrase_at(first, phrases("groups")):
+        if not (self.known.phrase_at(first, phrases("groups")) or self._relative(first)):
             return None
         if self.known.phrase_at(first, phrases("nobody")):
             return None
@@ -207,6 +213,14 @@ class _Reading:
             return None  # an apposition: "ông Đua, một trong hai người trong cuộc, nói"
         printed = self._printed(first, self._end(first + 1))
         return Announced(Speaker(printed[0].lower() + printed[1:]), "group", self.says)
+
+    def _relative(self, first: int) -> bool:
+        """Whether somebody is described by a relative who is named: "con gái bà Sen"."""
+        length = self.known.phrase_at(first, phrases("family"))
+        place = (
+            self.clause.start + self.known.starts[first + length] if 0 < length < self.limit - first else -1
+        )
+        return any(m.start == place for m in self.named)
 
     def _end(self, first: int) -> int:
         """Number of the word after a description that begins before word ``first``."""

@@ -166,7 +166,8 @@ def _table() -> _Table:
 
 
 _PHOTO = re.compile(
-    r"(?:^|(?<=[\s(\[.–-]))ảnh(?: minh họa| minh hoạ| tư liệu| tl)?(?:\s*[:–-]\s*\S.{0,60}|\s*\)?\.?)$",
+    r"(?:^|(?<=[\s(\[.–-]))(?:ảnh|clip|video)(?: minh họa| minh hoạ| tư liệu| tl)?"
+    r"(?:\s*[:–-]\s*\S.{0,60}|\s*\)?\.?)$",
     re.IGNORECASE,
 )
 _FILM = re.compile(r"(?:video|clip|đồ họa|đồ hoạ|infographic|trong ảnh|ảnh)\s*:", re.IGNORECASE)

@@ -18,8 +18,11 @@ _LEAD = 10  # words of a line under the title that is a lead without a full stop
 _CAPTION = 45  # words of a line with no stop that stands under a picture
 _STOPPED = 0.6  # the share of a story's long lines that end in a mark: then one that does not is none of them
 _DUPLICATE = 4  # words of a line that may not be printed twice
-_FIGURES = re.compile(r"[+-]?\d[\d.,/%:]*")
+_FIGURES = re.compile(r"[+-]?\d[\d.,/%:–-]*")
 _CELLS = 14  # words in a table's row
+
+
+_NUMBERED = re.compile(r" - (?:ảnh )?\d{1,2}\.?$", re.IGNORECASE)  # a picture's name: the title and a number
 
 
 def lists(lines: Sequence[Line]) -> frozenset[int]:
@@ -69,6 +72,7 @@ class _Between:
         prose = [line for line in stretch if line.prose]
         self.stopped = sum(line.text.endswith(ENDS) for line in prose) >= _STOPPED * len(prose) > 1
         self.tables = self._tables()
+        self.pictures = self._pictures()
         self._sort()
 
     def _sort(self) -> None:
@@ -93,6 +97,18 @@ class _Between:
 
     def _open(self, n: int) -> bool:
         return self.undecided(n) and n not in self.reasons
+
+    def _pictures(self) -> frozenset[int]:
+        """The lines of a list of pictures: ``Một số hình ảnh của buổi lễ:``."""
+        found: set[int] = set()
+        shown = False
+        for n in self.story:
+            text = self.lines[n].text
+            if n in self.rows:
+                found |= {n} if shown else set()
+            else:
+                shown = text.endswith(":") and "hình ảnh" in text.lower()
+        return frozenset(found)
 
     def _tables(self) -> frozenset[int]:
         """The rows of tables: two or more in a row that end in figures, and the heads above them."""
@@ -123,6 +139,8 @@ class _Between:
         if line.paragraph.style is Style.CAPTION or is_caption(line.text):
             return True
         if line.size >= _DUPLICATE and line.text in self.twice and not line.prose:
+            return True
+        if _NUMBERED.search(line.text) or n in self.pictures:
             return True
         return self._photographer_follows(n) or self._told_again(n) or self._unstopped(n)
 

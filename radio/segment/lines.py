@@ -41,6 +41,12 @@ class Line:
         return self.paragraph.text
 
     @property
+    def headings(self) -> bool:
+        """Whether its words begin as a row of sections' names do: most are capital, not all letters."""
+        parts = self.text.split()
+        return not self.text.isupper() and 2 * sum(part[:1].isupper() for part in parts) >= len(parts)
+
+    @property
     def surname(self) -> bool:
         """Whether its first word is a surname."""
         return self.text.split(maxsplit=1)[0].capitalize() in phrases("surnames")

@@ -19,6 +19,13 @@ _NUMBERED = re.compile(r"^(.*?)(?:\s*(?:nam|nữ|[0-9]{1,2}|[a-d]))?(?:\s*\([^()
 _NUMBERS = ("nam", "nữ", *"0123456789abcd)")  # what the end that it takes off ends in
 _BRACKETED = re.compile(r"^[(\[{<]+\s*([^()\[\]{}]*(?:\([^()]*\)[^()\[\]{}]*)*)[)\]}>]*\.?$")
 _TIME = re.compile(r"\(?\d+\s*['’′]\s*\d*\s*[\"”″]?\)?\s*$|\(\d+:\d\d\)\s*$")
+_COUNTED = re.compile(r"\s*(?:số )?\d{1,2}")  # "Băng 2"
+_PLAYED = frozenset(
+    ("băng", "trích")
+)  # "Phát băng ông Vượng:" plays a tape; "Phát biểu tại hội nghị, …:" does not
+_DASHED = re.compile(
+    r"^((?:PTV|MC|BTV|Phát thanh viên)(?:\s*(?:nam|nữ|\d))?)\s*[-–—]\s+(?=\S)", re.IGNORECASE
+)
 _LONGEST_CUE = 30  # words
 _FIRST_WORD = re.compile(r"\w+")
 _GLANCE = 60  # characters in which a cue's first words stand
@@ -35,6 +42,8 @@ class Label:
 
 def label_of(text: str) -> Label | None:
     """The label that opens ``text``, if its words are in the table; a name is no label here."""
+    if (dashed := _DASHED.match(text)) is not None:
+        return Label("presenter", dashed[1], dashed.end())
     if ":" not in text[:_FARTHEST] and len(text) >= _SHORT:
         return None
     match = _LABEL.match(text) or (_ALONE.match(text) if len(text) < _SHORT else None)
@@ -68,6 +77,8 @@ def cue_kind(text: str) -> str:
     if not length or text.count(" ") >= _LONGEST_CUE:
         return ""
     phrase = " ".join(opening[:length])
-    alone = length > 1 and text.lower().strip(" .:") == phrase
+    bare = text.lower().strip(" .:")
+    alone = (length > 1 and bare == phrase) or _COUNTED.fullmatch(bare.removeprefix(phrase)) is not None
+    alone = alone or (text.endswith(":") and bool(_PLAYED & set(opening[:length])))
     stands = _BRACKETED.match(text) or _TIME.search(text) or alone
     return mapping("cues")[phrase][0] if stands else ""

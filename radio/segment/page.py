@@ -28,6 +28,8 @@ _BUTTON = 5  # words of a line under the title that no table knows
 _PART = re.compile(r"(?:bài|kỳ|phần|số)\s+(?:\d+|cuối)\b", re.IGNORECASE)  # "Bài 2: …" stands above a title
 _BYLINES = 8  # lines after a story in which a byline may stand
 _BARE_NAMES = 4  # lines after a story in which a name alone is a byline
+_QUOTED = 24  # words of a title in quotation marks
+_SENTENCE = 6  # words of a line above a date that is a title rather than a section
 _KEYWORD = 4  # words of a line of keywords
 _PLACES = ("huyện", "xã", "tỉnh", "thị xã", "thành phố", "thị trấn", "phường", "quận", "đảo", "núi", "sông")
 _DUPLICATE = 4  # words of a line that may not be printed twice
@@ -140,11 +142,25 @@ class _Sorter:
 
     def _may_be_title(self, n: int) -> bool:
         line = self.lines[n]
-        if line.script or line.prose or line.reason or line.byline or not _TITLE[0] <= line.size <= _TITLE[1]:
+        if (
+            line.script
+            or (line.prose and not self._is_quoted_title(n))
+            or line.reason
+            or line.byline
+            or not _TITLE[0] <= line.size <= _TITLE[1]
+        ):
             return False
         if line.text.endswith((".", ":", ";", ",")) and not line.text.endswith("..."):
             return False
         return not line.text.startswith(BULLETS)
+
+    def _is_quoted_title(self, n: int) -> bool:
+        """Whether the first line is a title that quotes somebody: all of it in marks, and one sentence."""
+        line = self.lines[n]
+        whole = (
+            line.text[:1] in '“"«' and line.text[-1:] in '”"»' and not line.text.endswith((".”", '."', ".»"))
+        )
+        return n == 0 and whole and line.size <= _QUOTED and ". " not in line.text
 
     def _likeness(self, n: int) -> float:
         """How much line ``n`` is like the title: printed twice, in the story's words, near it."""
@@ -162,7 +178,10 @@ class _Sorter:
         opens = n == 0 and line.size >= _SECTION and not _PART.match(line.text)
         first = 0.6 if opens and not station else 0.0
         pictured = 1.0 if any(other.key == line.key for other in self.lines[self.first_prose + 1 :]) else 0.0
-        long += pictured
+        dated = any(other.reason == "date line" for other in self.lines[n + 1 : n + 3])
+        menu = line.headings and line.size >= _SENTENCE and not any(mark in line.text for mark in ",:–?!")
+        long += 1.2 if menu else 0.0
+        long += pictured - (0.8 if dated and line.size >= _SENTENCE and not line.headings else 0.0)
         return shared + length + 0.5 / (1 + between) + 1.5 * self._again(n) + first - long - station - section
 
     @cached_property

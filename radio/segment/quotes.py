@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 # Every way to begin is a character: the engine skips what has none; what stands before is looked at then.
-_MARK = re.compile("[\"“”„‟«»‹›〝〞＂]|''|``|‘(?<![^\\s(\\[“\"«].)|’(?=$|[\\s,.;:!?)…])")
+_MARK = re.compile('""|["“”„‟«»‹›〝〞＂]|\'\'|``|‘(?<![^\\s(\\[“"«].)|’(?=$|[\\s,.;:!?)…])')
 _OPENING = frozenset("“„«‹〝‘")
 _CLOSING = frozenset("”»›〞’")
 _MINUTES = re.compile(r"\d['’′]\s?\d{0,2}$")

@@ -86,7 +86,10 @@ def _ends_in_name(known: Words, first: int, last: int) -> bool:
         if at <= first or not all(_capital(known, i) for i in range(at, last)) or _capital(known, at - 1):
             continue
         word = known.text[known.starts[at] : known.ends[at]]
-        return word in phrases("surnames") and not known.phrase_before(at, phrases("places", "place"))
+        named_for = any(
+            known.phrase_before(at, table) for table in (phrases("places", "place"), phrases("schools"))
+        )
+        return word in phrases("surnames") and not named_for
     return False
 
 
@@ -213,10 +216,13 @@ def _item_end(known: Words, i: int, skip: int) -> int:
     while last < top:
         if known.gap(last - 1).strip() and not (_within_board(known, last) or _lists(known, last, board)):
             break
-        if length := known.phrase_at(last, _TOGETHER) or known.phrase_at(last, phrases("places", "home")):
+        if length := known.phrase_at(last, phrases("compounds")) or known.phrase_at(
+            last, phrases("places", "home")
+        ):
             placed, named, last = False, False, last + length
         elif length := known.phrase_at(last, phrases("places", "place")):
-            placed, named = not _names_board(known, last, length), False
+            names = _names_board(known, last, length)
+            placed, named, board = not names, False, board or names
             last += length
         elif length := known.phrase_at(last, phrases("roles")):
             last, placed, named = last + length, False, False
@@ -278,9 +284,8 @@ def _lists(known: Words, i: int, board: bool) -> bool:
     return False
 
 
-_TOGETHER = Phrases(("hợp tác xã", "liên hiệp hợp tác xã", "xã hội", "đội ngũ"))  # "xã" is no commune here
 _LISTED = 4  # words of one part in a board's name
-_PAIRED = Phrases(("chữa cháy", "cứu hộ", "cứu nạn", "kỷ cương", "đá quý", "thủy sản", "ngư nghiệp"))
+_PAIRED = Phrases(("chữa cháy", "cứu hộ", "cứu nạn", "chống", "kỷ cương", "đá quý", "thủy sản", "ngư nghiệp"))
 
 
 def _names_board(known: Words, i: int, length: int) -> bool:

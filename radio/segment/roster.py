@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from radio.script import Speaker
-from radio.segment.people import Mention, place_of, tails
+from radio.segment.names import tails
+from radio.segment.people import Mention, place_of
 from radio.segment.quotes import Quotation
 from radio.segment.roles import is_age
 from radio.segment.tables import mapping

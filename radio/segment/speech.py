@@ -183,6 +183,10 @@ class _Look:
         parted = text[self.last.end : following.start].rstrip().endswith((",", "-", "–"))
         return parted and text[following.inner_start : following.inner_start + 1].islower()
 
+    def follows_dash(self, clause: Clause) -> bool:
+        """Whether a dash stands for the colon: ``Ông Khôi ủng hộ cách làm này — “Làm đàng hoàng thì …”``."""
+        return clause.text.rstrip().endswith(("—", " –", " -")) and len(self.words) >= _EMBEDDED
+
     def has_next_here(self) -> bool:
         return self.following is not None and self.following.pieces[0].paragraph == self.last.paragraph
 
@@ -237,7 +241,7 @@ def _on_tape(look: _Look) -> Speech | None:
 def _led_in(look: _Look) -> Speech | None:
     """A sentence with a colon announces it: ``Bà Lan, Chủ tịch xã, cho biết: “…”``."""
     clause = look.clause_before()
-    if clause is None or not ends_in_colon(clause.text):
+    if clause is None or not (ends_in_colon(clause.text) or look.follows_dash(clause)):
         return None
     if _no_speech(clause.text):
         return None
@@ -407,7 +411,8 @@ def _told_of(look: _Look) -> Speaker | None:
     if not is_first_person(" ".join(look.words)):
         return None
     named = look.body.roster.within(look.first.paragraph, look.floor, look.first.start)
-    return look.body.roster.person(named[0]).speaker if named and named[0].honorific else None
+    told = named and (named[0].honorific or named[0].role)
+    return look.body.roster.person(named[0]).speaker if told else None
 
 
 def _above(look: _Look, clause: Clause) -> Speaker | None:
@@ -429,7 +434,8 @@ def is_first_person(text: str) -> bool:
     """Whether ``text`` has a word by which nobody but a speaker means himself."""
     known = words(text)
     strong = phrases("firstperson", "strong")
-    return any(known.phrase_at(i, strong) for i in range(len(known.starts)))
+    own = known.folded[:1] != ("con",) and known.phrase_at(0, phrases("firstperson"))  # "Con bò …"
+    return own > 0 or any(known.phrase_at(i, strong) for i in range(len(known.starts)))
 
 
 def _standing(look: _Look) -> Speech | None:
