@@ -13,8 +13,9 @@ from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from radio.article import Article
 from radio.errors import ArticleError
-from radio.markdown import folded, from_markdown
+from radio.markdown import folded, from_markdown, is_script
 from radio.read import bytes_of, damage, read
 from radio.script import Script, from_json
 from radio.segment import segment
@@ -26,18 +27,48 @@ _AS_WRITTEN = "give one that radio script wrote with --format json"
 def understand(source: str | Path, *, allow_private: bool = False) -> Script:
     """The script of an article, or of a script's own file: ``.md`` as `radio.markdown` has it, or ``.json``.
 
+    A script that an editor saved as a text or a document of its own is a script all the same.
     allow_private: whether an article's address may lead to a private or loopback host. A script's digest is
     that of the file given; its source is what the file names as such, else the file.
     Raises ArticleError for what cannot be read or understood.
     """
     reader = _FORMS.get(Path(source).suffix.lower())
     if reader is None or is_address(source):
-        return segment(read(source, allow_private=allow_private))
+        article = read(source, allow_private=allow_private)
+        texts = [p.text for p in article.paragraphs]
+        _refuse_a_sheet(texts, source)
+        if is_address(source) or not is_script(texts):
+            return segment(article)
+        return _checked(from_markdown(_by_line(article), str(source)), source, article.sha256)
     data = bytes_of(source, "script")
     script = reader(_text(data, source), str(source))
+    return _checked(script, source, hashlib.sha256(data).hexdigest())
+
+
+def _refuse_a_sheet(texts: list[str], source: str | Path) -> None:
+    """Raise ArticleError for what was printed for a presenter: in and out cues, times, words twice."""
+    if not str(source).lower().endswith((".docx", ".odt")):
+        return
+    from radio.presenter import is_sheet  # noqa: PLC0415 - most articles are no documents
+
+    if is_sheet(texts):
+        remedy = "correct the script as .md (radio script ARTICLE -o story.md) and give that"
+        raise ArticleError(source, "is a script printed for a presenter", remedy)
+
+
+def _by_line(article: Article) -> str:
+    """The paragraphs on the lines that they stand on in their file."""
+    lines = [""] * article.paragraphs[-1].line
+    for each in article.paragraphs:
+        lines[each.line - 1] = each.text
+    return "\n".join(lines)
+
+
+def _checked(script: Script, source: str | Path, sha256: str) -> Script:
+    """``script`` with its source and digest. Raises ArticleError where there is nothing in it."""
     if not (script.title or script.lead or script.segments):
         raise ArticleError(source, "has nothing in it to say", "check that the script was saved into it")
-    return replace(script, source=script.source or str(source), sha256=hashlib.sha256(data).hexdigest())
+    return replace(script, source=script.source or str(source), sha256=sha256)
 
 
 def is_address(source: str | Path) -> bool:

@@ -15,11 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from radio import presenter
-from radio.errors import OutputError
+from radio.errors import ArticleError, OutputError
 from radio.presenter.timing import clock, running_ms
 from radio.read import read
 from radio.script import Credit, Cue, Interview, Narration, Question, Script, Segment, Speaker
 from radio.station import Pauses, Station
+from radio.understand import understand
 
 STATION = Station(name="Đài Truyền thanh huyện Tháp Mười", programme="Thời sự", read_title=False)
 CAM = Speaker("Trần Thị Ngọc Cẩm", "Bí thư Đảng ủy xã Mỹ Đông")
@@ -138,6 +139,8 @@ def test_it_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     presenter.write(SCRIPT, path, STATION)
     assert path.read_bytes() == presenter.script_docx(SCRIPT, STATION)
     assert read(path).title == SCRIPT.title
+    with pytest.raises(ArticleError, match="is a script printed for a presenter"):
+        understand(path)
     assert [each.name for each in tmp_path.iterdir()] == [path.name]
     with pytest.raises(OutputError, match="folder does not exist"):
         presenter.write(SCRIPT, tmp_path / "none" / "a.docx", STATION)

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -47,6 +48,37 @@ def test_an_edited_script_is_taken_as_it_is(article: Script, tmp_path: Path, enc
     assert statement.text == "Cái khó nhất là đường ống dài mười ba cây số"
     assert script.source == article.source
     assert script.sha256 == hashlib.sha256(data).hexdigest()
+
+
+def test_a_script_that_an_editor_renamed_is_one(article: Script, tmp_path: Path) -> None:
+    """Notepad adds .txt to a name; Word makes a document of a text, and one dash of two."""
+    text = to_markdown(article)
+    (tmp_path / "bai.md.txt").write_text(text, "utf-16")
+    document = docx.Document()
+    for line in text.replace("<!--", "<!–").replace("-->", "–>").splitlines():
+        document.add_paragraph(line)
+    document.save(str(tmp_path / "bai.docx"))
+    for name in ("bai.md.txt", "bai.docx"):
+        script = understand(tmp_path / name)
+        assert (script.title, script.lead, script.credits) == (article.title, article.lead, article.credits)
+        assert [(s.kind, s.text, s.speaker) for s in script.segments] == [
+            (s.kind, s.text, s.speaker) for s in article.segments
+        ]
+        assert script.sha256 == hashlib.sha256((tmp_path / name).read_bytes()).hexdigest()
+
+
+def test_a_renamed_script_has_its_line_in_an_error(article: Script, tmp_path: Path) -> None:
+    text = to_markdown(article).replace("\n\n## Băng", "\n\n## Bnăg")
+    number = next(n for n, line in enumerate(text.split("\n"), 1) if line.startswith("## Bnăg"))
+    (tmp_path / "bai.txt").write_text(text, "utf-8")
+    with pytest.raises(ArticleError, match=f"bai.txt, line {number}: no heading is called “Bnăg”"):
+        understand(tmp_path / "bai.txt")
+
+
+@pytest.mark.parametrize("text", ["# Tin vui\n\n## Phát triển du lịch\nBà con mừng.", f"{ARTICLE}\n## PTV"])
+def test_an_article_with_headings_of_markdown_is_an_article(text: str, tmp_path: Path) -> None:
+    (tmp_path / "bai.txt").write_text(text, "utf-8")
+    assert understand(tmp_path / "bai.txt").segments[0].rule != "script"
 
 
 def test_a_script_for_programs_is_taken_as_it_is(article: Script, tmp_path: Path) -> None:

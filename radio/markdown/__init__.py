@@ -24,8 +24,8 @@ it; ``(không có lời)`` stands for words that nobody has written down. A back
 
 from __future__ import annotations
 
-from radio.markdown.reading import from_markdown
+from radio.markdown.reading import from_markdown, is_script
 from radio.markdown.signs import folded
 from radio.markdown.writing import to_markdown
 
-__all__ = ["folded", "from_markdown", "to_markdown"]
+__all__ = ["folded", "from_markdown", "is_script", "to_markdown"]

@@ -27,7 +27,9 @@ from radio.markdown.signs import (
 from radio.script import KINDS, Credit, Cue, Interview, Narration, Script, Segment, Speaker
 
 _RULE = "script"  # a producer's own decision
-_OPEN, _CLOSE = "<!--", "-->"
+_CLOSE = "-->"
+# Word makes one dash of two that are typed.
+_OPENS, _CLOSES = re.compile("<!(?:--|[–—])"), re.compile("(?:--|[–—])>")
 _SHOWN = 60  # characters of a line that a message repeats
 _BULLET = re.compile(r"^[-*•–—+]\s*")
 
@@ -75,6 +77,15 @@ def from_markdown(text: str, source: str) -> Script:
     )
 
 
+def is_script(lines: Iterable[str]) -> bool:
+    """Whether ``lines`` are of this form, whatever their file is called: a heading says who is heard."""
+    told = [bare for line in lines if (bare := line.strip())]
+    if not told or not told[0].startswith(("#", "<!")):
+        return False
+    labels = (re.split("[:|]", line[2:])[0] for line in told if re.match("##[^#]", line))
+    return any((called(label.strip()) or ("",))[0] in KINDS for label in labels)
+
+
 def _lines(text: str, source: str) -> Iterator[_Line]:
     """The lines that say something, without remarks."""
     remark: _Line | None = None
@@ -82,15 +93,16 @@ def _lines(text: str, source: str) -> Iterator[_Line]:
     for number, printed in enumerate(text.split("\n"), 1):
         line = _Line(source, number, folded(printed))
         rest = line.raw
-        if remark is None and rest.startswith(_OPEN):
-            remark, rest = line, rest.removeprefix(_OPEN)
+        if remark is None and (opens := _OPENS.match(rest)):
+            remark, rest = line, rest[opens.end() :]
         if remark is None:
             if meaning(rest, f"<!|{_CLOSE}"):
                 raise line.wrong("a remark opens or ends among words", "give the remark lines of its own")
             if rest:
                 yield line
             continue
-        inner, close, behind = rest.partition(_CLOSE)
+        close = _CLOSES.search(rest)
+        inner, behind = (rest[: close.start()], rest[close.end() :]) if close else (rest, "")
         if meaning(inner, "<!"):
             raise remark.wrong("a remark is not closed before the next one", f"write {_CLOSE} at its end")
         if behind:

@@ -36,19 +36,21 @@ _TAKE_KEYS = (key(TAKE), "file")
 _PARTS = {key(name): part for part, names in _NAMES.items() for name in names}
 _LONGEST = max(len(name.split()) for name in _NAMES[Narration.kind])  # words
 _PRESENTER = re.compile(rf"{LABELS[Narration.kind]} \((.*)\)", re.IGNORECASE)
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]+")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u2060\ufeff\ud800-\udfff]+"
+)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~“”„«»])")  # ASCII's signs, as in Markdown, and ours
 
 
 def folded(text: str) -> str:
-    """``text`` as a script holds it: NFC, one line, blanks folded, without control characters."""
-    return " ".join(unicodedata.normalize("NFC", _CONTROLS.sub("", text)).split())
+    """``text`` as a script holds it: NFC, one line, blanks folded, without what is not seen."""
+    return " ".join(unicodedata.normalize("NFC", _UNSEEN.sub("", text)).split())
 
 
 def escaped(text: str, marks: str = "") -> str:
     """Folded ``text``, a backslash before each of ``marks`` and what could open or close a remark."""
     also = f"|[{re.escape(marks)}]" if marks else ""
-    return re.sub(rf"\\|<(?=!)|(?<=--)>{also}", r"\\\g<0>", folded(text))
+    return re.sub(rf"\\|<(?=!)|(?<=--)>|(?<=[–—])>{also}", r"\\\g<0>", folded(text))
 
 
 def unescaped(raw: str) -> str:

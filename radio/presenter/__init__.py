@@ -12,11 +12,11 @@ from pathlib import Path
 
 from radio.files import output_error, replacing
 from radio.presenter.document import packed
-from radio.presenter.sheet import running_head, sheet
+from radio.presenter.sheet import is_sheet, running_head, sheet
 from radio.script import Script
 from radio.station import Station
 
-__all__ = ["script_docx", "write"]
+__all__ = ["is_sheet", "script_docx", "write"]
 
 
 def script_docx(script: Script, station: Station, day: date | None = None) -> bytes:

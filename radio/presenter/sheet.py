@@ -5,7 +5,7 @@ The looks are the styles in ``data/styles.xml``. What is printed is Vietnamese: 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from radio.shortening import shorten
 from radio.station import Pauses, Station
 from radio.takes import slots
 
+_TIME, _END = "Thời lượng: khoảng", "– HẾT –"  # by which a sheet is known
 _HEAD_CHARACTERS = 80  # of a line atop a page
 _BRACKETS = ("()", "[]", "{}", "<>")
 
@@ -39,7 +40,12 @@ def sheet(script: Script, station: Station, day: date | None) -> Iterator[Line]:
             yield from _cue(shown.segment, shown)
         else:
             yield from _spoken(shown.segment, shown)
-    yield Line("End", "– HẾT –")
+    yield Line("End", _END)
+
+
+def is_sheet(texts: Sequence[str]) -> bool:
+    """Whether paragraphs are those of a sheet, as it was printed or as somebody changed it."""
+    return _END in texts[-3:] and any(text.startswith(_TIME) for text in texts[:9])
 
 
 def running_head(script: Script) -> Line:
@@ -104,7 +110,7 @@ def _total(script: Script, station: Station) -> str:
     taped = sum(each.time_ms for each in shown if each.number)
     read = title + sum(each.time_ms for each in shown if not each.number)
     shares = f" (lời đọc {clock(read)}, băng {clock(taped)})" if taped else ""
-    return f"Thời lượng: khoảng {clock(read + taped)}{shares}"
+    return f"{_TIME} {clock(read + taped)}{shares}"
 
 
 def _spoken(segment: Segment, shown: _Shown) -> Iterator[Line]:

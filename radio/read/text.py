@@ -60,6 +60,8 @@ _NEW_BLOCK = ("-", "–", "—", "•", "+", "*", "(", "[")
 def _is_wrapped(lines: list[str]) -> bool:
     """Whether lines were broken at a margin: none is long, most end inside a sentence."""
     width = max(map(len, lines))
+    if any(line.startswith("##") for line in lines):  # a heading is a line, and what stands below it another
+        return False
     if not 30 < width <= _WIDEST:
         return False
     inside = [a for a, b in pairwise(lines) if a.strip() and b.strip()]

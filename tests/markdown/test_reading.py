@@ -39,6 +39,11 @@ K’Brêu
 """
 
 
+def test_dashes_that_word_made_of_two_open_and_close_remarks() -> None:
+    script = from_markdown("<!— a\n ## b –>\n## PTV\nMột –> hai\n<!– c –>\n\u200bBa", "a.md")
+    assert [s.text for s in script.segments] == ["Một –> hai", "Ba"]
+
+
 def test_a_script_by_hand() -> None:
     script = from_markdown(BY_HAND, "a.md")
     assert (script.title, script.lead) == (

@@ -14,7 +14,9 @@ from radio.markdown import folded, from_markdown, to_markdown
 from radio.script import Credit, Cue, Doubt, Interview, Narration, Question, Script, Segment, Speaker
 
 # Words made of what has a meaning in the form, and any text at all.
-MARKS = '# ## \\ | : ? ( ) [ ] - > < ! <!-- --> <! -- , “ ” " PTV Băng Hỏi nữ a ạ K’Brêu \u0301 \u0338'
+MARKS = (
+    '# ## \\ | : ? ( ) [ ] - > < ! <!-- --> <! -- – –> <!— , “ ” " PTV Băng Hỏi nữ a ạ K’Brêu \u0301 \u0338'
+)
 SIGNS = st.lists(st.sampled_from([*MARKS.split(), " ", "(không có lời)"]), max_size=8).map("".join)
 TEXTS = (SIGNS | st.text(max_size=30)).map(folded)
 SPEAKERS = st.none() | st.builds(Speaker, TEXTS, TEXTS | st.sampled_from(["tệp: a", "file :", "Tệp"]))
