@@ -32,6 +32,7 @@ row rooms                                    duty
 7   shortcut                                 pure: the addresses in a .url file
 8   read, ffmpeg, settings, tags, sidecar    the edges that touch the world
 8   ledger, lock                             what is known of every story; one run at a time
+8   remote                                   an inbox or outbox elsewhere, by its mirror
 8   inbox                                    a folder of articles, by their files
 9   recipe                                   what every story rests on, as digests
 8   presenter                                the script as a presenter prints it, a .docx

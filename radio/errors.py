@@ -10,7 +10,8 @@
     │   └── VoiceBusyError (75)  a voice's service does not answer now: try again later
     ├── OutputError    (6)  a result cannot be written
     ├── ConfigError    (7)  a setting is unknown, of the wrong type or out of range
-    └── LockedError    (9)  another run is at work
+    ├── LockedError    (9)  another run is at work
+    └── ClusterError  (75)  the machines that are to make the stories do not answer now
 
 Exit code 8 is an unattended run in which stories failed, 2 a wrong command line, 130 an interruption from the
 keyboard, 1 a fault of the program itself.
@@ -88,3 +89,9 @@ class LockedError(RadioError):
     """Another run is at work; nothing was done."""
 
     exit_code = 9
+
+
+class ClusterError(RadioError):
+    """The machines that are to make the stories do not answer now; the same call may succeed later."""
+
+    exit_code = 75

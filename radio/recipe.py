@@ -42,14 +42,20 @@ def recipe(settings: Settings, content: Content) -> dict[str, str]:
     values = {
         f.name: getattr(settings, f.name) for f in fields(settings) if f.name not in ("path", "lexicon")
     }
-    folder = settings.path.parent if settings.path else Path()
-    named = {text: content(folder / text) for text in sorted(set(_texts(values))) if _is_file(folder, text)}
+    named = {text: content(path) for text, path in named_files(settings).items()}
     return {
         "settings": _digest([_plain(values), named]),
         "lexicon": _digest(_plain(settings.lexicon)),
         "voice": _digest(_voices(settings.station)),
         "program": __version__,
     }
+
+
+def named_files(settings: Settings) -> dict[str, Path]:
+    """The files that settings name, such as music, by what is written there, a path from their folder."""
+    folder = settings.path.parent if settings.path else Path()
+    told = sorted(set(_texts(settings.station)))
+    return {text: folder / text for text in told if _is_file(folder, text)}
 
 
 def _digest(value: Any) -> str:

@@ -1,5 +1,6 @@
 """Batch: a day's stories, unattended. `decide` says what is to be done, `run` obeys."""
 
+from radio.batch.cluster import Cluster
 from radio.batch.deciding import Do, Plan, Step, decide
 from radio.batch.placing import HIDDEN
 from radio.batch.planning import Order
@@ -9,6 +10,7 @@ from radio.batch.workers import Workers, cores
 
 __all__ = [
     "HIDDEN", "LEDGER",
+    "Cluster",
     "Do", "Event", "Failed", "Made", "Makers", "Order", "Plan", "Report", "Setup", "Step", "Task", "Workers",
     "cores", "decide", "plan", "run",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from radio.batch.deciding import Plan, decide, settled
 from radio.errors import ArticleError, ConfigError
 from radio.inbox import Inbox, digest, look
 from radio.recipe import recipe
+from radio.remote import Outlet, Place
 from radio.settings import Settings
 from radio.story import Digest, File, Found, Known
 
@@ -30,6 +31,8 @@ class Order:
     settings: Settings
     prune: bool = False  # whether what was taken out of the inbox is taken out of the outbox
     settle_s: float = 2.0  # how long nobody must have written to a story
+    source: Place | None = None  # where the inbox really is, where it is a mirror
+    outlet: Outlet | None = None  # sends on what is published, where the outbox is a mirror
 
 
 class Planner:

@@ -27,15 +27,17 @@ from radio.batch.planning import Order, Planner
 from radio.batch.task import Failed, Made, Makers, Task
 from radio.batch.workers import StoppedError
 from radio.errors import ArticleError, ConfigError, OutputError
-from radio.inbox import Inbox, stands
+from radio.inbox import Inbox, shown, stands
 from radio.ledger import Ledger
 from radio.lock import locked
 from radio.publish import publish
+from radio.remote import Outlet, pull
 from radio.station import Podcast
-from radio.story import Found, Known, MadeFrom, versioned
+from radio.story import Digest, Found, Known, MadeFrom, versioned
 
 LEDGER = "ledger.db"
 _LOCK = "lock"
+_LEDGER = f"{placing.HIDDEN}/{LEDGER}"
 # How long the former sound of a story stays for those who have the former feed.
 _GRACE = timedelta(hours=1)
 # The disk's own troubles: no story is to blame, and the next one would meet them as well.
@@ -81,9 +83,12 @@ def now() -> datetime:
 
 
 def plan(order: Order, *, clock: Callable[[], datetime] = now) -> tuple[Plan, Inbox]:
-    """What a run would do now; nothing is written. Raises RadioError as `run` does."""
+    """What a run would do now; nothing is written but mirrors. Raises RadioError as `run` does."""
     _check(order)
     path = order.outbox / placing.HIDDEN / LEDGER
+    if order.source or order.outlet:
+        with locked(placing.prepare(order.outbox) / _LOCK):
+            _pull(order)
     if not path.exists():
         return Planner(order, (), {}, clock).plan()[:2]
     with contextlib.closing(Ledger(path)) as ledger:
@@ -107,12 +112,18 @@ def run(
     """
     _check(order)
     hidden = placing.prepare(order.outbox)
-    with (
-        locked(hidden / _LOCK),
-        contextlib.closing(Ledger(hidden / LEDGER)) as ledger,
-        placing.stages(hidden) as stage,
-    ):
-        return _Run(order, ledger, stage, tell, stop, clock).all(makers)
+    with locked(hidden / _LOCK):
+        for name in _pull(order):
+            tell(Event("passed over", shown(name), "no file can have that name"))
+        with contextlib.closing(Ledger(hidden / LEDGER)) as ledger, placing.stages(hidden) as stage:
+            return _Run(order, ledger, stage, tell, stop, clock).all(makers)
+
+
+def _pull(order: Order) -> tuple[str, ...]:
+    """Bring the mirrors of places elsewhere up to date; returns names in the inbox that cannot be."""
+    if order.outlet and order.outlet.to:
+        pull(order.outlet.to, order.outbox, besides=[f"{placing.HIDDEN}/{_LOCK}"])
+    return pull(order.source, order.inbox) if order.source else ()
 
 
 def _check(order: Order) -> None:
@@ -145,6 +156,7 @@ class _Run:
         self._stop = stop
         self._clock = clock
         self._planner = Planner(order, ledger.stories(), ledger.digests(), clock)
+        self._outlet = order.outlet or Outlet(order.outbox)
         self._feeds = order.settings.station.podcast != Podcast()
         self._report = Report()
 
@@ -154,7 +166,7 @@ class _Run:
         self._feed()
         plan, seen, digests = self._planner.plan()
         self._check_prune(plan, seen)
-        self._ledger.write(plan.changed, forgotten=plan.forgotten, digests=digests, facts=self._facts(seen))
+        self._note(plan, digests, self._facts(seen))
         for path, reason in seen.passed_over:
             self._tell(Event("passed over", path, reason))
         self._idle(plan)
@@ -167,6 +179,12 @@ class _Run:
             self._feed()
         self._tidy()
         return self._report
+
+    def _note(self, plan: Plan, digests: dict[str, Digest | None], facts: dict[str, str]) -> None:
+        """Have the ledger know, before anything is made, what the stories are called from now on."""
+        if plan.changed or plan.forgotten or digests or facts:
+            self._ledger.write(plan.changed, forgotten=plan.forgotten, digests=digests, facts=facts)
+            self._outlet.put([_LEDGER])
 
     def _count(self, *, stopped: bool = False, **more: int) -> None:
         counted = {name: getattr(self._report, name) + n for name, n in more.items()}
@@ -251,13 +269,16 @@ class _Run:
         at = self._clock()
         # Whatever of it stands there if this run dies now is nobody's until the next one makes it again.
         self._ledger.write([coming], leftovers=dict.fromkeys(files, at))
+        self._outlet.put([_LEDGER])
         placing.place(task.stage, result.files, self._order.outbox / folder)
+        self._outlet.put(files)
         former = [file for file in known.files if file not in files]
         done = replace(
             coming, made_from=made_from, files=files, title=result.title, beside=result.beside, trouble=None
         )
         leftovers: dict[str, datetime | None] = {file: self._due(file, at) for file in former}
         self._ledger.write([done], leftovers=leftovers | dict.fromkeys(files))
+        self._outlet.put([_LEDGER])
         self._count(published=1)
         self._tell(
             Event(
@@ -324,6 +345,7 @@ class _Run:
             return
         for left in done.left_out:
             self._tell(Event("left out", str(left.path), left.reason))
+        self._outlet.put(path.relative_to(order.outbox).as_posix() for path in done.written)
         if done.written:
             told = f"{done.items} episode{'' if done.items == 1 else 's'}"
             self._tell(Event("feed", done.feed.name, told))
@@ -333,6 +355,7 @@ class _Run:
         feed = self._order.outbox / "feed.xml"
         if self._ledger.leftovers() and not any(known.files for known in self._ledger.stories()):
             placing.remove(self._order.outbox, [feed.name])
+            self._outlet.remove([feed.name])
 
     def _tidy(self) -> None:
         """Take away what nothing names any more, and whose time has come."""
@@ -341,8 +364,10 @@ class _Run:
         if not due or self._stop():
             return
         due.sort(key=lambda path: not path.endswith(".json"))
+        self._outlet.remove(due)
         placing.remove(self._order.outbox, due)
         self._ledger.write(leftovers=dict.fromkeys(due))
+        self._outlet.put([_LEDGER])
 
 
 def _disk_trouble(result: Failed) -> tuple[str, str]:

@@ -251,7 +251,7 @@ def feed(
 
 
 InboxArg = Annotated[str, typer.Argument(metavar="INBOX", help="The folder of articles; or the word: status")]
-OutboxArg = Annotated[Path, typer.Argument(metavar="OUTBOX", help="The folder of the finished episodes.")]
+OutboxArg = Annotated[str, typer.Argument(metavar="OUTBOX", help="The folder of the finished episodes.")]
 JobsOpt = Annotated[
     int, typer.Option("--jobs", "-j", metavar="N", min=0, help="Cores to use, a story on each; else all.")
 ]
@@ -288,6 +288,7 @@ def batch(
     strict_voice: StrictOpt = False,
     station: StationOpt = None,
     allow_private: PrivateOpt = False,
+    cluster: ClusterOpt = "",
     log_format: LogOpt = LogFormat.TEXT,
     quiet: QuietOpt = False,
 ) -> None:
@@ -299,7 +300,7 @@ def batch(
         batching.status(outbox, talk)
         return
     wanted = batching.Wanted(
-        Path(inbox),
+        inbox,
         outbox,
         station=station,
         prune=prune,
@@ -307,13 +308,14 @@ def batch(
         settle_s=settle,
         strict_voice=strict_voice,
         allow_private=allow_private,
+        cluster=cluster,
     )
     (batching.dry_run if dry_run else batching.batch)(wanted, talk)
 
 
 @app.command()
 def watch(
-    inbox: Annotated[Path, typer.Argument(metavar="INBOX", help="The folder of articles.")],
+    inbox: Annotated[str, typer.Argument(metavar="INBOX", help="The folder of articles.")],
     outbox: OutboxArg,
     every: Annotated[
         float, typer.Option("--every", metavar="SECONDS", min=0.1, help="How often to look.")
@@ -326,6 +328,7 @@ def watch(
     strict_voice: StrictOpt = False,
     station: StationOpt = None,
     allow_private: PrivateOpt = False,
+    cluster: ClusterOpt = "",
     log_format: LogOpt = LogFormat.TEXT,
     quiet: QuietOpt = False,
 ) -> None:
@@ -341,6 +344,7 @@ def watch(
         settle_s=settle,
         strict_voice=strict_voice,
         allow_private=allow_private,
+        cluster=cluster,
     )
     batching.watch(wanted, batching.Talk(as_json=log_format is LogFormat.JSON, quiet=quiet), every_s=every)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import time
 from collections.abc import Callable
@@ -12,11 +13,13 @@ from pathlib import Path
 import typer
 
 from radio import settings
-from radio.batch import HIDDEN, LEDGER, Do, Event, Order, Report, Setup, Workers, cores, plan, run
+from radio.batch import HIDDEN, LEDGER, Cluster, Do, Event, Order, Report, Setup, Workers, cores, plan, run
 from radio.cli.printing import table
 from radio.cli.stopping import between_writes
 from radio.errors import ArticleError, LockedError, RadioError, VoiceBusyError
+from radio.files import output_error
 from radio.ledger import Ledger
+from radio.remote import Outlet, Place, is_remote, local, place
 from radio.story import Known
 
 _SOME_FAILED = 8
@@ -30,22 +33,31 @@ _ALWAYS = ("failed",)
 class Wanted:
     """What the command line asks for."""
 
-    inbox: Path
-    outbox: Path
+    inbox: str  # a folder, or an fsspec address
+    outbox: str
     station: Path | None
     prune: bool
     jobs: int  # 0 for all cores
     settle_s: float
     strict_voice: bool
     allow_private: bool
+    cluster: str  # a Dask scheduler's address; "" to make the stories here
 
     def order(self) -> Order:
         """What a run is to do, the settings read anew."""
+        inbox, source = _mirrored(self.inbox)
+        outbox, target = _mirrored(self.outbox)
         return Order(
-            self.inbox, self.outbox, settings.load(self.station), prune=self.prune, settle_s=self.settle_s
+            inbox,
+            outbox,
+            settings.load(self.station),
+            prune=self.prune,
+            settle_s=self.settle_s,
+            source=source,
+            outlet=Outlet(outbox, target) if target else None,
         )
 
-    def workers(self, order: Order, stop: Callable[[], bool]) -> Workers:
+    def workers(self, order: Order, stop: Callable[[], bool]) -> Workers | Cluster:
         """Those who make the stories."""
         setup = Setup(
             order.settings,
@@ -53,7 +65,21 @@ class Wanted:
             strict_voice=self.strict_voice,
             allow_private=self.allow_private,
         )
+        if self.cluster:
+            return Cluster(self.cluster, setup, stop, inbox=self.inbox if is_remote(self.inbox) else "")
         return Workers(setup, self.jobs or cores(), stop)
+
+
+def _mirrored(address: str) -> tuple[Path, Place | None]:
+    """The folder to work on, and the place that it is the mirror of, if it is one."""
+    if not is_remote(address):
+        return local(address), None
+    mirror = settings.data_dir() / "mirrors" / hashlib.sha256(address.rstrip("/").encode()).hexdigest()[:16]
+    try:
+        mirror.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise output_error(mirror, error) from error
+    return mirror, place(address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +164,10 @@ def summed(report: Report) -> str:
         (report.left, "still being written"),
         (report.kept, "unchanged"),
     )
-    told = ", ".join(f"{count:,} {what}" for count, what in parts if count) or "the inbox is empty"
-    return f"{told}; stopped before its end" if report.stopped else told
+    told = ", ".join(f"{count:,} {what}" for count, what in parts if count)
+    if report.stopped:
+        return f"{told or 'nothing published'}; stopped before its end"
+    return told or "the inbox is empty"
 
 
 def dry_run(wanted: Wanted, talk: Talk) -> None:
@@ -186,9 +214,9 @@ def _sleep(seconds: float, stop: Callable[[], bool]) -> None:
         time.sleep(min(left, 0.25))
 
 
-def status(outbox: Path, talk: Talk) -> None:
-    """Print what the ledger knows."""
-    path = outbox / HIDDEN / LEDGER
+def status(outbox: str, talk: Talk) -> None:
+    """Print what the ledger knows; of an outbox elsewhere, as the last run of this machine left it."""
+    path = _mirrored(outbox)[0] / HIDDEN / LEDGER
     if not path.exists():
         problem = "no run has published anything there"
         raise ArticleError(outbox, problem, "give the outbox of: radio batch INBOX OUTBOX")
