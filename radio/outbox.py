@@ -22,6 +22,7 @@ from radio.feed import Item, item_of
 from radio.sidecar import head, is_sidecar
 
 _CHAPTERS = ".chapters.json"
+_ADOPT = "if another program has corrected its tag, run: radio tag"
 _DEPTH = 8  # folders within folders: year, month, day, and room to spare
 _FIRST_READ = 8192  # bytes: a sidecar's head as a rule
 _MOST_BYTES = 8_000_000  # of a sidecar that must be read whole; a day's programme has one of 2 MB
@@ -166,9 +167,10 @@ def _doubt(item: Item, sidecar: os.DirEntry[str], shelf: _Shelf, every_byte: boo
     if not mp3.is_file():
         return f"its MP3 is no file: {name}"
     if known.st_size != item.bytes:
-        return f"its MP3 was changed or cut: {known.st_size} bytes instead of {item.bytes}"
+        told = f"its MP3 was changed or cut: {known.st_size} bytes instead of {item.bytes}"
+        return f"{told}; {_ADOPT} {name}"
     if every_byte or known.st_mtime_ns > sidecar.stat().st_mtime_ns:
         with Path(mp3.path).open("rb") as file:
             if hashlib.file_digest(file, "sha256").hexdigest() != item.sha256:
-                return "its MP3 was changed: its digest is another one"
+                return f"its MP3 was changed: its digest is another one; {_ADOPT} {name}"
     return ""

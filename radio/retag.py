@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import json
 import stat
+from collections.abc import Sequence
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -13,10 +14,11 @@ from radio import sidecar
 from radio.errors import ClipError, OutputError
 from radio.files import output_error, replacing
 from radio.script import byline_of
-from radio.tags import Changes, change
+from radio.tags import Changes, Info, change, info
 
 _WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
-
+_FRAMES_MS = 50  # about two frames
+_MOST_BEHIND = 200_000  # bytes of tags behind the sound
 _CHAPTERS = ".chapters.json"
 
 
@@ -28,19 +30,63 @@ def retag(path: Path, changes: Changes) -> tuple[Path, ...]:
     damaged tag, OutputError if a file cannot be written or is protected against it.
     """
     path = _real(path)
-    beside = path.with_suffix(".json")
-    values = _describing(path, beside)
+    values = _values(path)
+    if values and values["media"]["sha256"] != _digest(path):
+        values = {}
+    sidecars = {path.with_suffix(".json"): values} if values else {}
     marks = _chapters(values, changes.title, path.parent)
-    targets = (path, *([beside] if values else []), *marks)
+    targets = (path, *sidecars, *marks)
     with replacing(*targets) as (mp3, *further):
         change(path, mp3, changes)
-        texts = ([sidecar.dumped(_changed(values, changes, mp3))] if values else []) + list(marks.values())
-        for target, temp, text in zip(targets[1:], further, texts, strict=True):
-            try:
-                temp.write_text(text, "utf-8", newline="\n")
-            except OSError as error:
-                raise output_error(target, error) from error
+        texts = [sidecar.dumped(_changed(told, changes, mp3)) for told in sidecars.values()]
+        _write(targets[1:], further, [*texts, *marks.values()])
     return targets
+
+
+def adopt(path: Path) -> tuple[Path, ...]:
+    """Bring the sidecar of the MP3 at ``path`` up to date with what another program has written into its tag.
+
+    The title and the programme are taken from the tag. Returns what was written, nothing if the sidecar is
+    true already or none is there. Raises ClipError if the sound is not the episode's, or is cut; OutputError
+    if a file cannot be written.
+    """
+    values = _values(path)
+    if not values or values["media"]["sha256"] == _digest(path):
+        return ()
+    found = info(path)
+    if not _is_of(found, path, values["media"]):
+        problem = "its sound is not that of which its sidecar tells, or is cut"
+        raise ClipError(path, problem, "make the episode again, with: radio make")
+    told = dict(found.texts)
+    title, programme = told.get("title"), told.get("programme")
+    changes = Changes(
+        title=title if title != values["title"] else None,
+        programme=programme if programme != values["programme"] else None,
+    )
+    marks = _chapters(values, changes.title, path.parent)
+    targets = (path.with_suffix(".json"), *marks)
+    with replacing(*targets) as temps:
+        _write(targets, temps, [sidecar.dumped(_changed(values, changes, path)), *marks.values()])
+    return targets
+
+
+def _is_of(found: Info, path: Path, media: dict[str, Any]) -> bool:
+    """Whether the sound of the MP3 at ``path`` is the one that ``media`` tells of, by length and by bytes."""
+    try:
+        least = media["duration_ms"] * media["bitrate_kbps"] // 8
+        near = abs(found.duration_ms - media["duration_ms"]) <= _FRAMES_MS
+        same = near and found.bitrate_kbps == media["bitrate_kbps"]
+    except (LookupError, TypeError):
+        return False
+    return bool(same and least <= path.stat().st_size - found.tag_bytes <= least + _MOST_BEHIND)
+
+
+def _write(targets: Sequence[Path], temps: Sequence[Path], texts: Sequence[str]) -> None:
+    for target, temp, text in zip(targets, temps, texts, strict=True):
+        try:
+            temp.write_text(text, "utf-8", newline="\n")
+        except OSError as error:
+            raise output_error(target, error) from error
 
 
 def _real(path: Path) -> Path:
@@ -59,13 +105,14 @@ def _real(path: Path) -> Path:
     return real if path.is_symlink() else path
 
 
-def _describing(path: Path, beside: Path) -> dict[str, Any]:
-    """The sidecar's values, if they are those of the MP3 as it stands; else none."""
+def _values(path: Path) -> dict[str, Any]:
+    """What the sidecar beside the MP3 at ``path`` says; nothing if there is none."""
     try:
-        data = beside.read_bytes()
+        data = path.with_suffix(".json").read_bytes()
         sidecar.head(data)
         values: dict[str, Any] = json.loads(data)
-        return values if values["media"]["sha256"] == _digest(path) else {}
+        needed = values["media"]["sha256"], values["title"], values["programme"]
+        return values if needed else {}
     except (OSError, ValueError, LookupError, TypeError):
         return {}
 

@@ -8,15 +8,16 @@ import os
 import stat
 from pathlib import Path
 
+import eyed3
 import jsonschema
 import numpy as np
 import pytest
 
-from radio import sidecar
+from radio import sidecar, tags
 from radio.chapters import chapters, to_json
 from radio.errors import ClipError, OutputError
 from radio.outbox import outbox
-from radio.retag import retag
+from radio.retag import adopt, retag
 from radio.script import Credit
 from radio.tags import Changes, info
 from tests.pressing import press_mp3
@@ -29,6 +30,18 @@ CHANGES = Changes(title="Tên mới", credits=(Credit("BT", "K'Brêu", "BT: K'Br
 def mp3(tmp_path: Path) -> Path:
     """An MP3 with its sidecar."""
     path = press_mp3(tmp_path / "a.mp3", (8000 * np.sin(np.arange(48_000) / 20)).astype(np.int16))
+    values = sidecar.to_json(episode())
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    values["media"] |= {"bytes": path.stat().st_size, "sha256": digest}
+    path.with_suffix(".json").write_text(sidecar.dumped(values), "utf-8")
+    return path
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Path:
+    """An episode's MP3 as it is made, with its tag and its sidecar."""
+    path = press_mp3(tmp_path / "a.mp3", (8000 * np.sin(np.arange(48_000 * 3) / 20)).astype(np.int16))
+    tags.write(path, episode())
     values = sidecar.to_json(episode())
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     values["media"] |= {"bytes": path.stat().st_size, "sha256": digest}
@@ -127,3 +140,37 @@ def test_a_full_disk_changes_nothing(mp3: Path) -> None:
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert {path: path.read_bytes() for path in mp3.parent.iterdir()} == before
+
+
+def test_what_another_program_has_corrected_is_adopted(made: Path) -> None:
+    assert adopt(made) == ()
+    tag = eyed3.load(made).tag
+    tag.title = "Tên do chương trình khác"
+    tag.save()
+    later = made.with_suffix(".json").stat().st_mtime_ns + 10_000_000
+    os.utime(made, ns=(later, later))
+    (left,) = outbox(made.parent).left_out
+    assert "radio tag a.mp3" in left.reason
+    assert [p.name for p in adopt(made)] == ["a.json"]
+    (item,) = outbox(made.parent, every_byte=True).items
+    assert item.title == "Tên do chương trình khác"
+    values = json.loads(made.with_suffix(".json").read_text("utf-8"))
+    jsonschema.validate(values, sidecar.schema())
+    assert values["credits"] == sidecar.to_json(episode())["credits"]
+    assert adopt(made) == ()
+
+
+@pytest.mark.parametrize("how", ["cut", "longer", "other rate", "none"])
+def test_another_sound_is_not_adopted(made: Path, how: str) -> None:
+    before = made.with_suffix(".json").read_bytes()
+    if how == "cut":
+        made.write_bytes(made.read_bytes()[:-2000])
+    elif how == "none":
+        made.write_bytes(b"RIFF")
+    else:
+        seconds, rate = (5, 128) if how == "longer" else (3, 64)
+        tone = (8000 * np.sin(np.arange(48_000 * seconds) / 20)).astype(np.int16)
+        press_mp3(made, tone, bitrate_kbps=rate)
+    with pytest.raises(ClipError):
+        adopt(made)
+    assert made.with_suffix(".json").read_bytes() == before

@@ -192,7 +192,7 @@ def tag(
         typer.Option("--programme", metavar="TEXT", help="The programme, the album of the tags."),
     ] = None,
 ) -> None:
-    """Correct the tags of an MP3, and its sidecar with them."""
+    """Correct the tags of an MP3 and its sidecar; without a change, the sidecar alone by the tags."""
     from radio.cli import tagging  # noqa: PLC0415
 
     tagging.tag(file, title=title, byline=byline, programme=programme)

@@ -13,7 +13,7 @@ import typer
 
 from radio.cli.printing import clock, note, table
 from radio.errors import ConfigError
-from radio.retag import retag
+from radio.retag import adopt, retag
 from radio.script import Credit
 from radio.segment.credits import credits_of, name_alone
 from radio.sidecar import is_sidecar
@@ -21,13 +21,15 @@ from radio.tags import Changes, Info, ending
 from radio.tags import info as info_of
 
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_ADOPT = "to bring it up to date, run radio tag without a change"
 _BEGINNING = 8192  # bytes in which a sidecar names its schema
 
 
 def tag(file: Path, *, title: str | None, byline: str | None, programme: str | None) -> None:
-    """Correct an MP3's tags, and say what was written."""
+    """Correct an MP3's tags, or its sidecar where nothing is given, and say what was written."""
     if (title, byline, programme) == (None, None, None):
-        raise ConfigError(file, "there is nothing to change", "give --byline, --title or --programme")
+        _adopt(file)
+        return
     changes = Changes(
         title=None if title is None else _folded(title),
         credits=None if byline is None else _credits(_folded(byline)),
@@ -38,8 +40,17 @@ def tag(file: Path, *, title: str | None, byline: str | None, programme: str | N
         typer.echo(path)
     if kinds := ending(file).kinds:
         note(f"{file}: {' and '.join(kinds)} behind the sound stay as they were; an old player may show them")
-    if len(written) == 1 and is_sidecar(_beginning(file.with_suffix(".json"))):
-        note(f"{file.with_suffix('.json')}: describes another file than this one, and stays as it was")
+    beside = file.with_suffix(".json")
+    if len(written) == 1 and is_sidecar(_beginning(beside)):
+        note(f"{beside}: describes another file than this one, and stays as it was; {_ADOPT}")
+
+
+def _adopt(file: Path) -> None:
+    written = adopt(file)
+    if not written:
+        raise ConfigError(file, "there is nothing to change", "give --byline, --title or --programme")
+    for path in written:
+        typer.echo(path)
 
 
 def _beginning(path: Path) -> bytes:

@@ -34,6 +34,7 @@ class Info:
     tag: str  # "ID3v2.3", "ID3v2.3, ID3v1", "APEv2"; "" for none
     texts: tuple[tuple[str, str], ...]  # what is said, by name: "title", "credit", "AI-CONTENT", "TENC"
     chapters: tuple[Chapter, ...]  # in the order of their starts
+    tag_bytes: int  # of the tag before the sound
 
 
 def info(path: Path) -> Info:
@@ -73,6 +74,7 @@ def info(path: Path) -> Info:
         tag=", ".join(kinds),
         texts=tuple(texts),
         chapters=tuple(sorted(marks, key=lambda mark: mark.start_ms)),
+        tag_bytes=size,
     )
 
 
