@@ -36,6 +36,11 @@ from radio.tape import Tape
 from radio.track import Entry, Origin, Phrase, moved
 from radio.voices import Voice, speak_all
 
+_QUIETEST_NOISE_DB = -80.0  # that is reduced: the filter knows none below
+_LOUDEST_NOISE_DB = -20.0
+_NOISE_SPREAD_DB = 3.0  # of noise over its quietest moments
+_MOST_RECORDED_DB = 50.0  # of gain: somebody may have whispered, far from the microphone
+
 
 @dataclass(frozen=True, slots=True)
 class Tune:
@@ -71,14 +76,24 @@ class Manner:
     band_hz: tuple[int, int] | None = None  # frequencies kept; None for all
     ratio: float = 1.0  # of the compressor
     filters: str = ""  # ffmpeg's, for recordings
-    noise_filters: str = ""  # and for those whose noise is reduced
+    noise_filter: str = ""  # and for those whose noise is reduced, with a place for "noise_db"
     denoise: bool = False  # whether it is, where a take does not say
 
-    def level(self, sound: Sound, *, over_lu: float = 0) -> level.Levelled | None:
-        """``sound`` as the programme wants it, so much over its target; None for silence."""
+    def level(self, sound: Sound, *, over_lu: float = 0, tame: bool = False) -> level.Levelled | None:
+        """``sound`` as the programme wants it, so much over its target; None for silence.
+
+        tame: whether it is a recording, in which somebody may have knocked at the microphone.
+        """
         kept = Banded(sound, *self.band_hz) if self.band_hz else sound
         target_lufs = self.target_lufs + over_lu
-        return level.level(kept, target_lufs=target_lufs, ceiling_dbtp=self.ceiling_dbtp, ratio=self.ratio)
+        return level.level(
+            kept,
+            target_lufs=target_lufs,
+            ceiling_dbtp=self.ceiling_dbtp,
+            ratio=self.ratio,
+            tame=tame,
+            most_db=_MOST_RECORDED_DB if tame else level.MOST_DB,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,14 +234,14 @@ def _recorded(planned: Planned, manner: Manner) -> _Made:
     if take is None:
         raise ValueError("there is no recording")
     path, span, tape = take.path, take.span, Tape()
-    denoise = manner.denoise if take.denoise is None else take.denoise
-    filters = f"{manner.filters},{manner.noise_filters}" if denoise else manner.filters
-    shortness = ffmpeg.record(path, tape, subject=path.name, filters=filters, span=span)
+    shortness = ffmpeg.record(path, tape, subject=path.name, filters=manner.filters, span=span)
     wrong = [shortness] if shortness else []
-    wrong += faults(tape, tape.channels, start_ms=span.start_ms if span else 0)
+    wrong += faults(tape, tape.channels, start_ms=span.start_ms if span else 0, whole=span is None)
+    if manner.denoise if take.denoise is None else take.denoise:
+        tape = _without_noise(tape, take, manner)
     # What was taken by hand is wanted as it is.
     inner, trimmed = (Excerpt(tape, 0, len(tape)), (0, 0)) if span else level.cut(tape)
-    sound = manner.level(inner)
+    sound = manner.level(inner, tame=True)
     if sound is None:
         raise ClipError(path.name, "is silent from start to end", "record it again, or take the file away")
     length_ms = len(sound) // MS
@@ -243,6 +258,18 @@ def _recorded(planned: Planned, manner: Manner) -> _Made:
         phrases=() if isinstance(segment, Cue) else spread(planned.sentences, length_ms),
     )
     return _Made(entry, sound, tuple(wrong))
+
+
+def _without_noise(tape: Tape, take: Take, manner: Manner) -> Tape:
+    """The recording once more, its noise reduced by what is known of it; ``tape`` where there is none."""
+    noise_db = silence.noise_db(silence.levels_db(tape, HOUSE_RATE))
+    if noise_db < _QUIETEST_NOISE_DB:
+        return tape
+    again = Tape()
+    told = manner.noise_filter.format(noise_db=min(noise_db + _NOISE_SPREAD_DB, _LOUDEST_NOISE_DB))
+    filters = ",".join(part for part in (manner.filters, told) if part)
+    ffmpeg.record(take.path, again, subject=take.path.name, filters=filters, span=take.span)
+    return again
 
 
 def _span_ms(span: Span | None, tape: Tape) -> tuple[int, int] | None:

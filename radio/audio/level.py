@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from radio.audio import loudness, peaks, silence
+from radio.audio import knocks, loudness, peaks, silence
 from radio.audio.clip import HOUSE_RATE
 from radio.audio.sound import MS, Excerpt, Samples, Sound
 
-_MAX_GAIN_DB = 40.0  # more would make a story out of a room's noise
+MOST_DB = 40.0  # of gain: more would make a story out of a room's noise
 _PASSES = 24
 _CLOSE_ENOUGH_DB = 0.02
 # What is limited gives back less than a decibel for a decibel of gain: so much more may be needed. The
@@ -64,25 +64,38 @@ class _Survey:
     energies: peaks.Floats  # sum of squares of each 1 ms
 
 
-def level(sound: Sound, *, target_lufs: float, ceiling_dbtp: float, ratio: float = 1.0) -> Levelled | None:
+def level(
+    sound: Sound,
+    *,
+    target_lufs: float,
+    ceiling_dbtp: float,
+    ratio: float = 1.0,
+    tame: bool = False,
+    most_db: float = MOST_DB,
+) -> Levelled | None:
     """``sound`` at ``target_lufs`` (gated), no true peak above ``ceiling_dbtp``.
 
     ratio: so many decibels above the sound's loudness become one; 1 leaves its dynamics as they are.
+    tame: whether knocks, far louder than speech, are brought down to it first. most_db: of gain.
     None for silence: there is nothing to bring up.
     """
     survey = _survey(sound)
-    loud = loudness.integrated(survey.steps)
+    calm = knocks.tamed(survey.energies / np.float32(MS)) if tame else None
+    heard = survey.steps if calm is None else survey.steps * _kept(survey, calm)
+    loud = loudness.integrated(heard)
     if loud == float("-inf"):
         return None
     squeezed = _squeezed(survey.energies, loud, ratio)
+    if calm is not None:
+        squeezed = np.minimum(squeezed, calm)
     ceiling = _linear(ceiling_dbtp)
     as_squeezed = loudness.integrated(survey.steps * _kept(survey, squeezed))
-    first_db = min(target_lufs - as_squeezed, _MAX_GAIN_DB)
+    first_db = min(target_lufs - as_squeezed, most_db)
     for headroom_db in _HEADROOMS_DB:
-        most_db = min(first_db + headroom_db, _MAX_GAIN_DB)
-        tops = _true_peaks(sound, ceiling / _linear(most_db))
-        gain_db, edges = _search(survey, (tops, squeezed), (first_db, most_db), target_lufs, ceiling)
-        if gain_db < most_db:
+        highest_db = min(first_db + headroom_db, most_db)
+        tops = _true_peaks(sound, ceiling / _linear(highest_db))
+        gain_db, edges = _search(survey, (tops, squeezed), (first_db, highest_db), target_lufs, ceiling)
+        if gain_db < highest_db:
             break
     gain_db = round(gain_db, 2)
     gain = _linear(gain_db)

@@ -95,12 +95,16 @@ def _weigh(sound: npt.NDArray[np.float32]) -> Floats:
 def integrated(steps: Floats | npt.NDArray[np.float32]) -> float:
     """Gated loudness (Annex 1, steps 3 to 6) of mean squares per 4 ms, LUFS; -inf for silence.
 
-    Sound shorter than 400 ms is measured as a single block of its own length, ungated: BS.1770 says nothing
-    of it, and a "Vâng." must be levelled too.
+    A block that is not whole at the end does not count. Sound shorter than 400 ms is measured as a single
+    block of its own length, ungated: BS.1770 says nothing of it, and a "Vâng." must be levelled too.
     """
     if not len(steps):
         return float("-inf")
-    hops = np.pad(steps, (0, -len(steps) % HOP_STEPS)).reshape(-1, HOP_STEPS).mean(axis=1, dtype=np.float64)
+    if len(steps) < 4 * HOP_STEPS:
+        whole = np.pad(steps, (0, -len(steps) % HOP_STEPS))
+    else:
+        whole = steps[: len(steps) // HOP_STEPS * HOP_STEPS]
+    hops = whole.reshape(-1, HOP_STEPS).mean(axis=1, dtype=np.float64)
     size = min(4, len(hops))
     blocks = np.convolve(hops, np.full(size, 1 / size), "valid")
     with np.errstate(divide="ignore"):

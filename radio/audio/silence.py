@@ -15,6 +15,7 @@ _SPEECH_BLOCKS = 4  # so many of _WINDOW neighbouring blocks must be loud: a cli
 _WINDOW = 6
 _FLOOR_DB = -96.0
 _INAUDIBLE_DB = -70.0
+_LEAST_RANGE_DB = 12.0  # of speech over noise: more noise than that cannot be told from it
 
 
 def levels_db(samples: Sound, rate: int) -> npt.NDArray[np.float64]:
@@ -35,12 +36,21 @@ def _levels_db(samples: Samples, size: int) -> npt.NDArray[np.float64]:
 def loud(levels: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
     """Which blocks hold speech: above the recording's own noise, whatever its level.
 
-    The threshold stands 8 dB over the quiet tenth of the blocks, but never less than 18 nor more than 45 dB
-    under the loud twentieth: a clip without any dead air has no quiet tenth to speak of.
+    The threshold stands 8 dB over the quiet tenth of the blocks, or in the middle between it and the loud
+    twentieth where they are near to each other: on a telephone in the street. It is never less than 10 nor
+    more than 45 dB under the loud ones: a clip without any dead air has no quiet tenth to speak of.
     """
     quiet, top = np.percentile(levels, (10, 95))
-    threshold = np.clip(quiet + 8, top - 45, top - 18)
-    return np.asarray(levels > threshold, np.bool_)
+    threshold = quiet + min(8, (top - quiet) / 2)
+    return np.asarray(levels > np.clip(threshold, top - 45, top - 10), np.bool_)
+
+
+def noise_db(levels: Levels) -> float:
+    """The level of a recording's own noise, from ``levels``: its quiet moments, well under its loud ones."""
+    if not len(levels):
+        return _FLOOR_DB
+    quiet, top = np.percentile(levels, (5, 95))
+    return float(min(quiet, top - _LEAST_RANGE_DB))
 
 
 def sound_span(samples: Sound, rate: int) -> tuple[int, int]:

@@ -47,6 +47,21 @@ def test_dead_air_in_the_middle_is_found() -> None:
     assert faults(sound, start_ms=60_500) == ("silent from 1:05.5 to 1:08.5",), "as the whole file counts"
 
 
+def test_a_knock_is_found_where_it_is() -> None:
+    sound = (speechlike(3, 12) * 0.05).astype(np.int16)
+    sound[5 * 48_000 : 5 * 48_000 + 5000] = 12_000
+    (told,) = (clause for clause in faults(sound) if "knocked" in clause)
+    assert told.startswith("knocked at, first at 0:05.0: ")
+
+
+def test_a_word_cut_in_two_is_told_at_either_end() -> None:
+    # Half a syllable of speech that rises and falls three times a second.
+    cut = speechlike(3, 12)[4000:]
+    assert [clause.partition(",")[0] for clause in faults(cut)] == ["begins in the middle of a sound"]
+    assert faults(cut, whole=False) == ()
+    assert faults(cut[::-1])[-1].startswith("ends in the middle of a sound, at 0:11.9")
+
+
 @pytest.mark.parametrize(
     ("left", "right", "expected"),
     [

@@ -31,6 +31,24 @@ def test_a_rooms_noise_is_not_made_into_a_story() -> None:
     assert out.gain_db == 40
 
 
+def test_a_knock_does_not_set_the_level() -> None:
+    speech = (speechlike(3, 6) * 0.2).astype(np.int16)
+    knocked = speech.copy()
+    knocked[100_000:105_000] = (20_000 * np.hanning(5000)).astype(np.int16)
+    plain, calm = (
+        level.level(sound, target_lufs=-16, ceiling_dbtp=-1.5, tame=True) for sound in (speech, knocked)
+    )
+    assert plain is not None
+    assert calm is not None
+    assert calm.gain_db == pytest.approx(plain.gain_db, abs=1.5)
+    assert (plain.edges == 1).all() or plain.true_peak < 0.85, "speech itself is no knock"
+    assert loudness.measure(calm.samples) == pytest.approx(-16, abs=0.3)
+    # Ordinary speech is the same to the bit, whether knocks are looked for or not.
+    again = level.level(speech, target_lufs=-16, ceiling_dbtp=-1.5)
+    assert again is not None
+    assert np.array_equal(again.samples, plain.samples)
+
+
 def test_silence_cannot_be_levelled() -> None:
     assert level.level(np.zeros(48_000, np.int16), target_lufs=-16, ceiling_dbtp=-1) is None
 
