@@ -71,4 +71,5 @@ def cache(*, clear: bool) -> None:
     rows = [("kept", "count", "MB")]
     rows += [(k.what, str(k.count), f"{k.bytes / _MB:.1f}") for k in found]
     total = sum(k.bytes for k in found)
-    typer.echo(f"{table(rows)}\n\n{folder}  {total / _MB:.1f} MB")
+    most = settings.load(None).station.cache_mb
+    typer.echo(f"{table(rows)}\n\n{folder}  {total / _MB:.1f} MB; sentences at most {most} MB (cache_mb)")

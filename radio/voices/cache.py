@@ -12,6 +12,8 @@ import hashlib
 import io
 import json
 import os
+import threading
+import time
 import wave
 from collections import Counter
 from collections.abc import Iterator
@@ -21,13 +23,13 @@ from pathlib import Path
 import numpy as np
 
 from radio.audio.clip import Clip, Word, from_samples, samples
-from radio.files import output_error, replacing
 from radio.voices.voice import Voice, clean
 from radio.voices.wrapped import Wrapped
 
 _DIGEST_SIZE = hashlib.sha256().digest_size
 _LOOKS = 20  # times that a folder is looked at while as much as it may hold is written
 _ROOM = 0.1  # of what a folder may hold is made free at a time
+_ABANDONED_S = 3600
 _RIFF_HEADER = 8  # bytes before what the RIFF header's size counts
 
 
@@ -55,7 +57,7 @@ class Cached(Wrapped):
     def speak(self, text: str) -> Clip:
         """What the voice said to ``text`` before, else what it says now.
 
-        Raises what the voice raises, and OutputError where the folder cannot be written.
+        Raises what the voice raises.
         """
         entry = self.entry(text)
         kept = _read(entry)
@@ -91,14 +93,17 @@ def _read(entry: Path) -> Clip | None:
 
 
 def _write(entry: Path, clip: Clip) -> int:
-    """Write an entry and return its size, bytes."""
+    """Write an entry and return its size, bytes; where the disk refuses, it is not kept."""
     body = _to_bytes(clip)
-    try:
-        entry.parent.mkdir(parents=True, exist_ok=True)
-        with replacing(entry) as (temp,):
+    # Not flushed to the disk: what a power cut leaves half-written is damaged, and made anew.
+    temp = entry.with_name(f".{entry.stem[:16]}-{os.getpid()}-{threading.get_ident()}.wav")
+    with contextlib.suppress(OSError):
+        try:
+            entry.parent.mkdir(parents=True, exist_ok=True)
             temp.write_bytes(body + hashlib.sha256(body).digest())
-    except OSError as error:
-        raise output_error(entry, error) from error
+            temp.replace(entry)
+        finally:
+            temp.unlink(missing_ok=True)
     return len(body) + _DIGEST_SIZE
 
 
@@ -132,7 +137,10 @@ def prune(folder: Path, most_bytes: int) -> int:
 def _entries(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
     for path in folder.glob("*/*.wav"):
         with contextlib.suppress(OSError):  # another process may take it away meanwhile
-            yield path, path.stat()
+            found = path.stat()
+            # What is being written is nobody's to take away; what a process left that was killed, is.
+            if not path.name.startswith(".") or found.st_mtime < time.time() - _ABANDONED_S:
+                yield path, found
 
 
 def _removed(path: Path, size: int) -> int:

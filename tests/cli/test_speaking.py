@@ -104,7 +104,7 @@ def test_what_is_kept_is_shown_and_cleared(radio: Radio, service: Translate, tmp
     asked = len(service.asked)
     shown = radio("cache").stdout
     assert "sentences by gtts" in shown
-    assert shown.splitlines()[-1].endswith(" MB")
+    assert shown.splitlines()[-1].endswith(" MB; sentences at most 500 MB (cache_mb)")
     assert "freed" in radio("cache", "--clear").stdout
     assert "gtts" not in radio("cache").stdout
     assert radio("make", "bài.txt").returncode == 0
