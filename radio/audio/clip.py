@@ -48,6 +48,11 @@ def from_samples(samples: npt.NDArray[np.int16], rate: int) -> Clip:
     return Clip(AudioSegment(samples.tobytes(), sample_width=2, frame_rate=rate, channels=1))
 
 
+def from_pcm(pcm: bytes, rate: int) -> Clip:
+    """A clip of 16-bit mono samples in native order at ``rate`` frames per second; nothing is copied."""
+    return Clip(AudioSegment(pcm, sample_width=2, frame_rate=rate, channels=1))
+
+
 def samples(clip: Clip) -> npt.NDArray[np.int16]:
     """The clip's samples where they lie: one-dimensional, read-only, nothing copied.
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import string
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import numpy as np
-
-from radio.audio.clip import Clip, Word, duration_ms, from_samples
+from radio.audio.clip import Clip, Word, duration_ms, from_pcm
 from radio.errors import VoiceError
-from radio.voices.espeak_apart import Breakdown, plain, speak_apart
+from radio.voices.espeak_apart import LETTERS, Breakdown, plain, speak_apart
 from radio.voices.espeak_library import NORMAL_WPM, Manner, Mark, Said, library
 from radio.voices.voice import ACCENTS, VoiceOptions, check_extra, clean, named, sayable
 
@@ -30,6 +29,9 @@ _MARKS = frozenset(_PAUSES.values())
 _SIGNS = frozenset("%‰&@#*")  # punctuation to Unicode, but read out
 _LETTER_JOINS = frozenset("-'’")  # heard as nothing, or as a break within a word: K'Brêu
 _DIGIT_JOINS = frozenset(".,:")  # 4.0, 10:30
+
+
+_SIMPLE = LETTERS | frozenset(string.digits)  # of which all are spoken, and a word holds any
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +93,14 @@ class Espeak:
             if prepared.left_out:
                 problem = f"cannot speak the letters “{prepared.left_out}”, all that is in {named(text)}"
                 raise VoiceError(self.name, problem, "write it with Latin letters")
-            return Clip(from_samples(np.zeros(0, np.int16), self._library.rate).sound)
+            return from_pcm(b"", self._library.rate)
         try:
             pcm, marks = next(said) if plain(prepared.sent) else speak_apart(prepared.sent, self._manner)
         except Breakdown as error:
             raise VoiceError(self.name, f"breaks down at {named(text)}", _REWRITE) from error
-        heard = np.frombuffer(pcm, np.int16)
-        if len(heard) < self._library.rate * _SHORTEST_MS // 1000:
+        if len(pcm) < 2 * self._library.rate * _SHORTEST_MS // 1000:
             raise VoiceError(self.name, f"gives no sound for {named(text)}", _REWRITE)
-        clip = from_samples(heard, self._library.rate)
+        clip = from_pcm(pcm, self._library.rate)
         return Clip(clip.sound, words(prepared, [*marks, Mark(None, duration_ms(clip))]))
 
     def unspoken(self, text: str) -> str:
@@ -116,6 +117,9 @@ def prepare(text: str) -> Prepared:
     for token in tokens:
         gap = bool(sent)
         starts.append(len(sent) + gap)
+        if _SIMPLE.issuperset(token):
+            sent += [" ", *token] if gap else token
+            continue
         letters = "".join(c for c in token if not unicodedata.category(c).startswith("M"))
         for before, char, after in zip(" " + letters, letters, letters[1:] + " ", strict=False):
             if _spoken(char) or _joins(char, before, after):

@@ -21,8 +21,9 @@ _TIMEOUT_S = 60
 # Mixtures of these have been spoken by the ten thousand, at random, without an accident.
 _VOWELS, _TONES = "aăâeêioôơuưy", "\u0300\u0301\u0303\u0309\u0323"
 _TONED = (unicodedata.normalize("NFC", v + t) for v, t in itertools.product(_VOWELS, ("", *_TONES)))
-_LETTERS = "".join(_TONED) + "đ"
-_PLAIN = frozenset(_LETTERS + _LETTERS.upper() + string.ascii_letters + string.digits + " .,;:?!%-'’")
+_SMALL = "".join(_TONED) + "đ"
+LETTERS = frozenset(_SMALL + _SMALL.upper() + string.ascii_letters)
+_PLAIN = LETTERS | frozenset(string.digits + " .,;:?!%-'’")
 _LONGEST_WORD = 31  # characters
 
 
