@@ -11,7 +11,6 @@ from radio.segment.roster import Person, Roster
 from radio.segment.tables import phrases
 from radio.segment.words import Words, sentence_ends, words
 
-_GLANCE = re.compile(r"(?<!\w)(?:là|làm|giữ|đảm|bổ nhiệm|vai trò|cương vị|tư cách)(?!\w)", re.IGNORECASE)
 _PAST = re.compile(
     r"(?<!\w)(?:năm trước|hồi đó|hồi ấy|khi đó|khi ấy|lúc đó|lúc ấy|từng|nguyên)(?!\w)", re.IGNORECASE
 )
@@ -27,7 +26,7 @@ def appointments(texts: Sequence[str], roster: Roster) -> dict[str, str]:
     if not wanting:
         return told
     for number, text in enumerate(texts):
-        if not _GLANCE.search(text):
+        if not _names_office(text):
             continue
         for start, end in _sentences(text):
             for bearer, office in _told(number, start, text[start:end], roster):
@@ -40,10 +39,15 @@ def appointments(texts: Sequence[str], roster: Roster) -> dict[str, str]:
     return told
 
 
+def _names_office(text: str) -> bool:
+    """A glance: whether a word that opens an office is there."""
+    return not phrases("roles", "strong").by_first.keys().isdisjoint(text.lower().split())
+
+
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for end in (*sentence_ends(text), len(text)):
-        if end - start <= _LONGEST and _GLANCE.search(text, start, end):
+        if end - start <= _LONGEST and _names_office(text[start:end]):
             yield start, end
         start = end
 
@@ -51,7 +55,7 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 def _told(number: int, start: int, sentence: str, roster: Roster) -> Iterator[tuple[Person, str]]:
     """Who holds which office by a sentence that begins at ``start``."""
     known = words(sentence)
-    for i in range(len(known.starts)):
+    for i in known.openings(phrases("appointed")):
         length = known.phrase_at(i, phrases("appointed"))
         office = office_at(sentence, known, i + length) if length else ""
         if not office or roster.quoted(number, start + known.starts[i]):

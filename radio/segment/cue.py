@@ -74,7 +74,7 @@ def ends_in_colon(text: str) -> bool:
 def _verb(known: Words) -> tuple[int | None, int]:
     """(first word, word after) of the last verb of saying; (None, 0) if there is none."""
     table = phrases("saying")
-    for i in range(len(known.starts) - 1, -1, -1):
+    for i in reversed(known.openings(table)):
         if length := known.phrase_at(i, table):
             first = i
             while first > 0 and (longer := known.phrase_at(first - 1, table)) > length:

@@ -21,6 +21,7 @@ from radio.segment.tables import Phrases, phrases
 from radio.segment.words import bag, has_words, last_sentence, sentence_ends, words
 
 _EMBEDDED = 8  # words of a quotation inside a sentence that make it a statement
+_SIZED = 200  # characters in which a quotation's words are counted
 _STANDING = 12  # words of one that stands alone
 _REACH = 1200  # characters to look around a quotation
 _TRAIL = 45  # words of an attribution after a quotation
@@ -93,19 +94,15 @@ def _closed_late(body: Body, quotation: Quotation) -> Speech | None:
     """An attribution that the closing mark takes in: ``“Không hộ nào rút, ông Dân nhớ lại”``."""
     whole = quotation.pieces[-1]
     text = body.texts[whole.paragraph]
+    ending = words(text[max(whole.inner_start, whole.inner_end - _ENDING) : whole.inner_end])
+    if not ending.phrase_before(len(ending.starts), phrases("saying", "verb")):
+        return None
     comma = text.rfind(", ", whole.inner_start, whole.inner_end)
     while comma > 0 and len(bag(text[comma : whole.inner_end])) <= _ASIDE_WORDS:
         tail = text[comma + 2 : whole.inner_end].rstrip(" .")
         clause = Clause(whole.paragraph, comma + 2, comma + 2 + len(tail), tail)
         named = body.roster.within(clause.paragraph, clause.start, clause.end)
-        known = words(tail)
-        says = known.phrase_before(len(known.starts), phrases("saying", "verb")) > 0
-        if (
-            says
-            and named
-            and named[0].start == clause.start
-            and len(bag(text[whole.inner_start : comma])) > 5
-        ):
+        if named and named[0].start == clause.start and len(bag(text[whole.inner_start : comma])) > 5:
             who = announced(clause, body.roster)
             if who is None or not who.verb or who.how != "name" or is_first_person(tail):
                 return None
@@ -122,6 +119,7 @@ def _names_at_start(roster: Roster, clause: Clause) -> bool:
     return bool(named) and named[0].start - clause.start < _OPENING
 
 
+_ENDING = 40  # characters in which a verb of saying ends a quotation
 _OPENING = 12  # characters before the name of who speaks
 
 
@@ -141,6 +139,18 @@ class _Look:
     @property
     def last(self) -> Piece:
         return self.quotation.pieces[-1]
+
+    @cached_property
+    def size(self) -> int:
+        """Words of the quotation, as far as any rule asks."""
+        size = 0
+        for p in self.quotation.pieces:
+            if size >= _STANDING:
+                break
+            size += len(
+                bag(self.body.texts[p.paragraph][p.inner_start : min(p.inner_end, p.inner_start + _SIZED)])
+            )
+        return size
 
     @cached_property
     def words(self) -> list[str]:
@@ -173,7 +183,7 @@ class _Look:
 
     def previous_adjoins(self, between: str) -> bool:
         """Whether nothing but a mark, or "và", parts the quotation from the statement before it."""
-        return between.strip(" .,;–-").lower() in ("", "và", "rồi") and len(self.words) >= 4
+        return between.strip(" .,;–-").lower() in ("", "và", "rồi") and self.size >= 4
 
     def goes_on_after(self, attribution: Sequence[str]) -> bool:
         """Whether the next quotation takes the sentence up again: ``“…”, bà Nhàn chen, “hỏng thì sửa”``."""
@@ -185,13 +195,13 @@ class _Look:
 
     def follows_dash(self, clause: Clause) -> bool:
         """Whether a dash stands for the colon: ``Ông Khôi ủng hộ cách làm này — “Làm đàng hoàng thì …”``."""
-        return clause.text.rstrip().endswith(("—", " –", " -")) and len(self.words) >= _EMBEDDED
+        return clause.text.rstrip().endswith(("—", " –", " -")) and self.size >= _EMBEDDED
 
     def has_next_here(self) -> bool:
         return self.following is not None and self.following.pieces[0].paragraph == self.last.paragraph
 
     def speech(self) -> Speech | None:
-        if not self.words:
+        if not self.size:
             return None
         for rule in (_on_tape, _led_in, _trailing, _split, _embedded, _pointed_at, _continued, _standing):
             if (speech := rule(self)) is not None:
@@ -281,7 +291,7 @@ def _trailing(look: _Look) -> Speech | None:
         return None
     if not who.verb:
         return _signed(look, clause, who) if not full_stop else None
-    if full_stop and not _points_back(clause.text) and len(look.words) < _EMBEDDED:
+    if full_stop and not _points_back(clause.text) and look.size < _EMBEDDED:
         return None
     return look.said(who.speaker, "trailing", _doubt_of(who))
 
@@ -307,7 +317,7 @@ def _signed(look: _Look, clause: Clause, who: Announced) -> Speech | None:
     rest = bag(look.body.texts[clause.paragraph][mention.end : clause.end])
     bracketed = look.after.lstrip(" .").startswith("(")
     if (
-        (len(look.words) < 5 and not look.goes_on_after(rest))
+        (look.size < 5 and not look.goes_on_after(rest))
         or (rest and mention.start > clause.start)
         or (bracketed and not mention.honorific)
     ):
@@ -342,11 +352,7 @@ def _split(look: _Look) -> Speech | None:
     between = look.before.strip()
     if len(bag(between)) <= 1 and look.previous_adjoins(between):
         return look.said(previous.speaker, "split")
-    if (
-        not between.endswith((",", ".", ":", "-", "–", ";"))
-        or len(bag(between)) > _TRAIL
-        or len(look.words) < 2
-    ):
+    if not between.endswith((",", ".", ":", "-", "–", ";")) or len(bag(between)) > _TRAIL or look.size < 2:
         return None
     if previous.rule in ("trailing", "trailing-no-verb", "split") and len(sentence_ends(between + " X")) <= 1:
         return look.said(previous.speaker, "split")
@@ -366,7 +372,7 @@ def _embedded(look: _Look) -> Speech | None:
     said = known.phrase_before(end, phrases("saying", "verb")) > 0
     if not said and not _according_to(look.body.roster, clause, bare):
         return None
-    if len(look.words) < _EMBEDDED:
+    if look.size < _EMBEDDED:
         return None
     who = announced(clause, look.body.roster)
     return look.said(who.speaker, f"embedded-{who.how}", _doubt_of(who)) if who and who.verb else None
@@ -440,7 +446,7 @@ def is_first_person(text: str) -> bool:
 
 def _standing(look: _Look) -> Speech | None:
     """A quotation of whole sentences that nothing announces: whoever the sentence before is about."""
-    if not look.at_sentence_start() or len(look.words) < _STANDING:
+    if not look.at_sentence_start() or look.size < _STANDING:
         return None
     ends_open = look.after.strip()
     if ends_open and ends_open[0].islower():

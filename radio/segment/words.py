@@ -50,6 +50,10 @@ class Words:
                 return n
         return 0
 
+    def openings(self, table: Phrases) -> list[int]:
+        """Numbers of the words that may open a phrase of ``table``: where `phrase_at` is worth asking."""
+        return [i for i, word in enumerate(self.folded) if word in table.by_first]
+
     def phrase_before(self, i: int, table: Phrases) -> int:
         """How many words, up to word ``i`` and without it, make the longest phrase of ``table``."""
         if i <= 0:
