@@ -13,12 +13,12 @@ import hashlib
 import io
 import os
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import Any
 
 from radio.errors import ArticleError
-from radio.feed import Item, item_of
+from radio.feed import Item, Sound, item_of
 from radio.sidecar import head, is_sidecar
 
 _CHAPTERS = ".chapters.json"
@@ -122,10 +122,10 @@ def _item(sidecar: os.DirEntry[str], shelf: _Shelf, every_byte: bool) -> Item | 
         if values is None:
             return None
         item = item_of(values, shelf.prefix, shelf.present)
-        stem, name = sidecar.name.removesuffix(".json"), values["media"]["file"]
-        if name not in shelf.entries and f"{stem}.mp3" in shelf.present:
-            item = item_of(_renamed(values, name, stem), shelf.prefix, shelf.present)
-        return _doubt(item, sidecar, shelf, every_byte) or item
+        told, now = PurePath(item.path), PurePath(sidecar.name)
+        if told.name not in shelf.entries and now.with_suffix(told.suffix).name in shelf.present:
+            item = item_of(_renamed(values, told.stem, now.stem), shelf.prefix, shelf.present)
+        return _doubt(item, sidecar, shelf, every_byte) or _without_damaged(item, shelf)
     except OSError as error:
         return f"cannot be read ({error.strerror})"
     except (LookupError, TypeError, ValueError, ArithmeticError, RecursionError, MemoryError) as error:
@@ -148,11 +148,29 @@ def _rest(file: io.FileIO) -> bytes:
     return data
 
 
-def _renamed(values: dict[str, Any], mp3: str, stem: str) -> dict[str, Any]:
+def _renamed(values: dict[str, Any], old: str, stem: str) -> dict[str, Any]:
     """``values`` with the names that the files have where all were renamed together with the sidecar."""
-    old = PurePath(mp3).stem
-    files = [{**f, "file": stem + f["file"].removeprefix(old)} for f in values["files"]]
-    return {**values, "media": {**values["media"], "file": f"{stem}.mp3"}, "files": files}
+
+    def now(file: dict[str, Any]) -> dict[str, Any]:
+        name = file["file"]
+        return {**file, "file": stem + name.removeprefix(old)} if name.startswith(f"{old}.") else file
+
+    lists: dict[str, Any] = {
+        key: [now(f) for f in values[key]] for key in ("files", "renditions") if key in values
+    }
+    return {**values, **lists, "media": now(values["media"])}
+
+
+def _without_damaged(item: Item, shelf: _Shelf) -> Item:
+    """``item`` with those of its further sound files that have their size."""
+    if not item.alternates:
+        return item
+    kept = (s for s in item.alternates if _entry(s, shelf).stat().st_size == s.bytes)
+    return replace(item, alternates=tuple(kept))
+
+
+def _entry(sound: Sound, shelf: _Shelf) -> os.DirEntry[str]:
+    return shelf.entries[sound.path.removeprefix(shelf.prefix)]
 
 
 def _doubt(item: Item, sidecar: os.DirEntry[str], shelf: _Shelf, every_byte: bool) -> str:

@@ -73,9 +73,10 @@ def adopt(path: Path) -> tuple[Path, ...]:
 def _is_of(found: Info, path: Path, media: dict[str, Any]) -> bool:
     """Whether the sound of the MP3 at ``path`` is the one that ``media`` tells of, by length and by bytes."""
     try:
-        least = media["duration_ms"] * media["bitrate_kbps"] // 8
+        # A mean rate is a rounded one.
+        least = media["duration_ms"] * (2 * media["bitrate_kbps"] - 1) // 16
         near = abs(found.duration_ms - media["duration_ms"]) <= _FRAMES_MS
-        same = near and found.bitrate_kbps == media["bitrate_kbps"]
+        same = near and abs(found.bitrate_kbps - media["bitrate_kbps"]) <= 1
     except (LookupError, TypeError):
         return False
     return bool(same and least <= path.stat().st_size - found.tag_bytes <= least + _MOST_BEHIND)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import os
@@ -16,7 +17,7 @@ import feedparser
 import pytest
 
 from radio.errors import ArticleError, ConfigError, OutputError
-from radio.feed import guid_of
+from radio.feed import complaints, guid_of
 from radio.outbox import outbox
 from radio.publish import publish
 from radio.settings import Settings
@@ -123,7 +124,8 @@ def test_only_asked_for_is_every_byte_read(tmp_path: Path) -> None:
         {"media": {"file": "/etc/passwd"}}, {"media": {"file": "https://example.vn/a.mp3"}},
         {"media": {"file": "xấu.json"}}, {"media": {"file": "..\\a.mp3"}}, {"ai": {"content": "no"}},
         {"files": [{"kind": "vtt", "type": [], "file": "xấu.vtt"}]}, {"schema": "radio.episode/2"},
-        {"notes": "[" * 200_000},
+        {"notes": "[" * 200_000}, {"renditions": 5}, {"renditions": [5]}, {"renditions": [{"file": "b.m4a"}]},
+        {"media": {"sha256": "của tôi"}},
     ],
 )  # fmt: skip
 def test_a_sidecar_that_lies_is_reported(tmp_path: Path, changed: dict[str, Any]) -> None:
@@ -171,6 +173,61 @@ def test_names_as_a_mac_writes_them(tmp_path: Path) -> None:
     assert found.left_out == ()
     assert [len(i.transcripts) for i in found.items] == [1]
     assert (tmp_path / found.items[0].path).is_file()
+
+
+def rendition(mp3: Path, suffix: str, size: int = 5, **changed: Any) -> dict[str, Any]:
+    """A further file of an episode, and what its sidecar says of it."""
+    path = mp3.with_suffix(suffix)
+    path.write_bytes(b"s" * size)
+    digest = hashlib.sha256(b"s" * size).hexdigest()
+    told = {"file": path.name, "type": "audio/x", "bytes": size, "sha256": digest, "bitrate_kbps": 64}
+    return {**told, **changed}
+
+
+def rewritten(mp3: Path, **changed: Any) -> None:
+    """Change the sidecar of ``mp3``."""
+    told = json.loads(mp3.with_suffix(".json").read_text("utf-8"))
+    mp3.with_suffix(".json").write_text(json.dumps({**told, **changed}, ensure_ascii=False), "utf-8")
+
+
+def test_further_files_of_the_sound_are_alternatives(tmp_path: Path) -> None:
+    mp3 = put(tmp_path, "bài")
+    told = json.loads(mp3.with_suffix(".json").read_text("utf-8"))["media"]
+    m4a, opus, wav = (rendition(mp3, suffix) for suffix in (".m4a", ".opus", ".wav"))
+    # Those that are gone, cut, or in another folder are not offered; a WAV is too large to be.
+    gone = rendition(tmp_path / "xa.mp3", ".m4a", file="không có.m4a")
+    cut = rendition(tmp_path / "cắt.mp3", ".m4a", bytes=6)
+    rewritten(mp3, renditions=[told, wav, opus, m4a, gone, cut], media=wav | {"duration_ms": 3000})
+    done = publish(tmp_path, Settings(STATION))
+    assert (done.items, done.left_out) == (1, ())
+    item = ElementTree.parse(tmp_path / "feed.xml").find("channel/item")
+    assert item is not None
+    enclosure = item.find("enclosure")
+    assert enclosure is not None
+    assert enclosure.attrib == {
+        "url": "https://dai.example.vn/podcast/b%C3%A0i.mp3", "length": str(mp3.stat().st_size),
+        "type": "audio/mpeg",
+    }  # fmt: skip
+    space = "{https://podcastindex.org/namespace/1.0}"
+    found = item.findall(f"{space}alternateEnclosure")
+    assert [(a.get("type"), a.get("length"), a.get("bitrate"), a.get("codecs")) for a in found] == [
+        ("audio/mp4", "5", "64000", None), ("audio/ogg", "5", "64000", "opus"),
+    ]  # fmt: skip
+    sources = [s.get("uri", "") for a in found for s in a.iterfind(f"{space}source")]
+    assert [s.rpartition(".")[2] for s in sources] == ["m4a", "opus"]
+    digest = base64.b64encode(hashlib.sha256(b"s" * 5).digest()).decode()
+    assert {s.get("value") for a in found for s in a.iterfind(f"{space}integrity")} == {f"sha256-{digest}"}
+    assert complaints((tmp_path / "feed.xml").read_bytes()) == ()
+
+
+def test_an_episode_without_an_mp3(tmp_path: Path) -> None:
+    mp3 = put(tmp_path)
+    m4a, wav = (rendition(mp3, suffix) for suffix in (".m4a", ".wav"))
+    rewritten(mp3, media=m4a | {"duration_ms": 3000}, renditions=[m4a, wav])
+    (item,) = outbox(tmp_path).items
+    assert (item.path, item.type, item.alternates) == ("a.m4a", "audio/mp4", ())
+    rewritten(mp3, media=wav | {"duration_ms": 3000}, renditions=[wav])
+    assert "not an MP3's name" in outbox(tmp_path).left_out[0].reason
 
 
 def test_no_link_leads_out_of_the_folder(tmp_path: Path) -> None:

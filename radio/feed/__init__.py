@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from radio.feed.channel import Channel, channel_of, guid_of
 from radio.feed.check import Complaint, Told, complaints, told_by
-from radio.feed.item import Item, Transcript, item_of
+from radio.feed.item import Item, Sound, Transcript, item_of
 from radio.feed.pages import Page, pages
 from radio.feed.rss import rss
 
 __all__ = [
-    "Channel", "Complaint", "Item", "Page", "Told", "Transcript",
+    "Channel", "Complaint", "Item", "Page", "Sound", "Told", "Transcript",
     "channel_of", "complaints", "guid_of", "item_of", "pages", "rss", "told_by",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import reprlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -22,8 +23,11 @@ TRANSCRIPTS = (
     "application/x-subrip",
 )  # types that the podcast namespace has (transcripts.md), and the one of SubRip that Apple writes
 _TITLE_LIMIT = 80  # characters of a title made of the first words, where the article has none
+_DIGEST = re.compile("[0-9a-f]{64}")
 _MOST = 1 << 53  # what a number of JSON holds exactly
-_SUFFIX = ".mp3"
+# What a feed may give, by the file's ending, the best liked first: type and codec.
+_SOUNDS = {".mp3": ("audio/mpeg", ""), ".m4a": ("audio/mp4", ""), ".opus": ("audio/ogg", "opus")}
+_EVERYWHERE = (".mp3", ".m4a")  # what all directories take
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,18 @@ class Transcript:
 
     path: str  # relative to the folder of episodes, with strokes
     type: str  # media type: "text/vtt"
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A file of the episode's sound."""
+
+    path: str  # relative to the folder of episodes, with strokes
+    type: str  # media type: "audio/mpeg"
+    codec: str  # where the type leaves it open: "opus"; else ""
+    bytes: int  # of the whole file
+    sha256: str  # hex digest of the whole file
+    bitrate_kbps: int  # of its frames, or the mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +69,8 @@ class Item:
     synthetic: bool  # whether any of it was spoken by a machine
     transcripts: tuple[Transcript, ...]
     chapters: str  # path of the JSON chapters; "" for none
+    type: str = "audio/mpeg"  # of the MP3, or of an M4A that stands in its place
+    alternates: tuple[Sound, ...] = ()  # further files with the same sound
 
 
 def item_of(values: Mapping[str, Any], folder: str, present: Collection[str]) -> Item:
@@ -63,6 +81,7 @@ def item_of(values: Mapping[str, Any], folder: str, present: Collection[str]) ->
     Raises LookupError, TypeError, ValueError or OverflowError for values that are not as the schema has them.
     """
     media = values["media"]
+    sounds = _sounds(folder, media, *values.get("renditions", ()))
     description = _words(values["description"] or values["title"])
     published = datetime.fromisoformat(_words(values["published"]))
     if published.tzinfo is None:
@@ -74,9 +93,11 @@ def item_of(values: Mapping[str, Any], folder: str, present: Collection[str]) ->
         title=line(_text(values["title"])) or line(description, _TITLE_LIMIT),
         description=description,
         published=published.astimezone(HANOI),
-        path=folder + _sound(media["file"]),
-        bytes=_count(media["bytes"]),
-        sha256=_words(media["sha256"]),
+        path=sounds[0].path,
+        bytes=sounds[0].bytes,
+        sha256=sounds[0].sha256,
+        type=sounds[0].type,
+        alternates=tuple(sound for sound in sounds[1:] if sound.path.removeprefix(folder) in present),
         duration_ms=_count(media["duration_ms"]),
         language=_words(values["language"]),
         link=_link(values["sources"]),
@@ -127,18 +148,40 @@ def _count(value: Any) -> int:
     return value
 
 
+def _digest(value: Any) -> str:
+    if not _DIGEST.fullmatch(_text(value)):
+        raise ValueError(f"{_shown(value)} where a SHA-256 in hex belongs")
+    return str(value)
+
+
 def _flag(value: Any) -> bool:
     if not isinstance(value, bool):
         raise TypeError(f"{_shown(value)} where true or false belongs")
     return value
 
 
-def _sound(value: Any) -> str:
-    """An MP3 in the sidecar's own folder."""
-    name = _file_name(value)
-    if not name.lower().endswith(_SUFFIX):
-        raise ValueError(f"{_shown(name)} is not an MP3's name")
-    return name
+def _sounds(folder: str, *files: Mapping[str, Any]) -> list[Sound]:
+    """Those that a feed may give, the best liked first and each once. Raises ValueError without a fit one."""
+    order = list(_SOUNDS)
+    found = {_file_name(file["file"]): file for file in files}
+    told = [(name, _ending(name), file) for name, file in found.items() if _ending(name) in order]
+    told.sort(key=lambda each: order.index(each[1]))
+    if not told or told[0][1] not in _EVERYWHERE:
+        raise ValueError(f"{_shown(next(iter(found)))} is not an MP3's name")
+    return [
+        Sound(
+            folder + name,
+            *_SOUNDS[ending],
+            bytes=_count(file["bytes"]),
+            sha256=_digest(file["sha256"]),
+            bitrate_kbps=_count(file["bitrate_kbps"]),
+        )
+        for name, ending, file in told
+    ]
+
+
+def _ending(name: str) -> str:
+    return name[name.rfind(".") :].lower()
 
 
 def _file_name(value: Any) -> str:

@@ -170,6 +170,7 @@ ITEM: Table = {
     "itunes:explicit": (Need.WISHED, _EXPLICIT),
     "podcast:transcript@url": (Need.WISHED, _address),
     "podcast:transcript@type": (Need.WITH, _one_of(*TRANSCRIPTS)),
+    "podcast:alternateEnclosure@type": (Need.WITH, _like(_SOUND, "a type of sound")),
     "podcast:chapters@url": (Need.WITH, _address),
     "podcast:chapters@type": (Need.WITH, _CHAPTERS),
     "podcast:person": (Need.FREE, _at_most(128)),
