@@ -44,14 +44,15 @@ row rooms                                    duty
 9   outbox                                   a folder of episodes, by their sidecars
 10  publish                                  a folder of episodes to its feed
 10  kept                                     what is kept for the next time
-10  parts                                    segments as sound, spoken or recorded
-11  assembly                                 parts and pauses on a reel: the timeline
-12  tunes                                    where music is heard, and what lies under what
-13  produce                                  Script + takes + Voice to an Episode
-14  casting                                  from names to voices that read
-15  saying                                   a text spoken into a file, to try it out
-15  batch                                    a day's stories, unattended
-16  cli                                      parse, call, print
+10  renditions                               a segment as sound: spoken, recorded or played
+11  parts                                    segments made side by side, or taken from the shelf
+12  assembly                                 parts and pauses on a reel: the timeline
+13  tunes                                    where music is heard, and what lies under what
+14  produce                                  Script + takes + Voice to an Episode
+15  casting                                  from names to voices that read
+16  saying                                   a text spoken into a file, to try it out
+16  batch                                    a day's stories, unattended
+17  cli                                      parse, call, print
 === ======================================== ========================================
 """
 

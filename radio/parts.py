@@ -1,7 +1,6 @@
-"""Parts: each segment of a story as sound at its level, spoken or recorded.
+"""Parts: each segment of a story as sound, made side by side with others, a few ahead of the programme.
 
-First all is planned: which sentences, by whom, which recording. Then the parts are made side by side, a few
-ahead of the programme, or taken from the shelf where nothing that they are made from has changed.
+Where nothing that a part is made from has changed since it was put on the shelf, it is taken from there.
 """
 
 from __future__ import annotations
@@ -13,87 +12,18 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import asdict, dataclass, replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from radio import __version__, ffmpeg
-from radio.audio import level, peaks, silence
-from radio.audio.band import Banded
-from radio.audio.clip import HOUSE_RATE, Clip, Word, at_house_rate, samples
-from radio.audio.faults import faults
+from radio import __version__
+from radio.audio import peaks
 from radio.audio.mp3 import Rate
-from radio.audio.sound import MS, Excerpt, Samples, Sound
-from radio.errors import ClipError, ConfigError, VoiceError
-from radio.phrases import spread, timed
+from radio.audio.sound import Samples, Sound
 from radio.press import AHEAD, Encoder, Middle, Taken, context_of, middle_of
-from radio.script import Cue, Segment
+from radio.renditions import Manner, Planned, Tune, file_digest, rendition
 from radio.shelf import Record, Shelf
-from radio.speech import Spoken
-from radio.take import Span, Take
-from radio.tape import Tape
-from radio.track import Entry, Origin, Phrase, moved
-from radio.voices import Voice, speak_all
-
-_QUIETEST_NOISE_DB = -80.0  # that is reduced: the filter knows none below
-_LOUDEST_NOISE_DB = -20.0
-_NOISE_SPREAD_DB = 3.0  # of noise over its quietest moments
-_MOST_RECORDED_DB = 50.0  # of gain: somebody may have whispered, far from the microphone
-
-
-@dataclass(frozen=True, slots=True)
-class Tune:
-    """A piece of music that is heard alone."""
-
-    take: Take
-    setting: str  # that names it, for messages: "music.sting"
-    level_lu: float  # against speech
-    longest_ms: int | None = None  # of it that is heard; None for all
-    out_ms: int = 12  # it takes to end
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A segment, and what it is to be made of: a recording, or a voice and its sentences."""
-
-    segment: Segment
-    sentences: tuple[tuple[str, Spoken], ...]  # as written and as spoken
-    voice: Voice | None = None  # who speaks them, where there is no recording
-    take: Take | None = None  # the recording
-    tune: Tune | None = None  # the piece of music, where it is one
-    under: bool = False  # whether the bed lies under it
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How all parts of a programme are made."""
-
-    target_lufs: float
-    ceiling_dbtp: float
-    sentence_pause_ms: int
-    colon_pause_ms: int
-    band_hz: tuple[int, int] | None = None  # frequencies kept; None for all
-    ratio: float = 1.0  # of the compressor
-    filters: str = ""  # ffmpeg's, for recordings
-    noise_filter: str = ""  # and for those whose noise is reduced, with a place for "noise_db"
-    denoise: bool = False  # whether it is, where a take does not say
-
-    def level(self, sound: Sound, *, over_lu: float = 0, tame: bool = False) -> level.Levelled | None:
-        """``sound`` as the programme wants it, so much over its target; None for silence.
-
-        tame: whether it is a recording, in which somebody may have knocked at the microphone.
-        """
-        kept = Banded(sound, *self.band_hz) if self.band_hz else sound
-        target_lufs = self.target_lufs + over_lu
-        return level.level(
-            kept,
-            target_lufs=target_lufs,
-            ceiling_dbtp=self.ceiling_dbtp,
-            ratio=self.ratio,
-            tame=tame,
-            most_db=_MOST_RECORDED_DB if tame else level.MOST_DB,
-        )
+from radio.track import Entry, Origin, Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +39,6 @@ class Part:
     notes: tuple[str, ...] = ()  # what a producer should know of it, one clause each
     taken: Taken | None = None  # what becomes of its middle's frames
     under: bool = False  # whether the bed lies under it: all of it stands before, then
-
-
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """A segment at its level, before it is encoded."""
-
-    entry: Entry
-    sound: level.Levelled
-    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +76,7 @@ class Workshop:
         key = self._key(planned) if self.shelf else ""
         if self.shelf and (record := self.shelf.get(key)):
             return _from_record(record, planned)
-        made = _made(planned, self.manner)
+        made = rendition(planned, self.manner)
         sound = made.sound
         part = Part(made.entry, sound, None, sound[0:0], sound.energies, sound.true_peak, made.notes)
         if self.shelf and middle_of(sound, self.encoder.rate):
@@ -164,7 +85,7 @@ class Workshop:
 
     def _under(self, planned: Planned) -> Part:
         """A part to be mixed with the bed: its frames depend on where it stands, and are not kept."""
-        made = _made(planned, replace(self.manner, ceiling_dbtp=self.under_dbtp))
+        made = rendition(planned, replace(self.manner, ceiling_dbtp=self.under_dbtp))
         sound = made.sound
         return Part(
             made.entry, sound, None, sound[0:0], sound.energies, sound.true_peak, made.notes, under=True
@@ -185,146 +106,6 @@ class Workshop:
             (file_digest(planned.tune.take.path), asdict(planned.tune)) if planned.tune else None,
         ]
         return hashlib.sha256(json.dumps(made_from, default=str).encode("ascii")).hexdigest()
-
-
-def _made(planned: Planned, manner: Manner) -> _Made:
-    if planned.tune:
-        return _played(planned, manner, planned.tune)
-    return (_recorded if planned.take else _spoken)(planned, manner)
-
-
-def _played(planned: Planned, manner: Manner, tune: Tune) -> _Made:
-    sound = music(tune, manner)
-    path = tune.take.path
-    entry = Entry(
-        segment=planned.segment,
-        start_ms=0,
-        end_ms=len(sound) // MS,
-        origin=Origin.MUSIC,
-        clip=path.name,
-        clip_sha256=file_digest(path),
-        gain_db=sound.gain_db,
-    )
-    return _Made(entry, sound)
-
-
-def music(tune: Tune, manner: Manner) -> level.Levelled:
-    """A piece of music at its level, without the silence at its ends.
-
-    Raises ConfigError that names the setting for one that cannot be played.
-    """
-    take, tape = tune.take, Tape()
-    subject = f"{tune.setting}: {take.path.name}"
-    try:
-        ffmpeg.record(take.path, tape, subject=subject, span=take.span)
-    except ClipError as error:
-        raise ConfigError(subject, error.problem, "give another piece, or leave the setting empty") from error
-    start, stop = silence.sound_span(tape, HOUSE_RATE)
-    longest = stop - start if tune.longest_ms is None else tune.longest_ms * MS
-    sound = manner.level(
-        Excerpt(tape, start, min(stop, start + longest), out_ms=tune.out_ms), over_lu=tune.level_lu
-    )
-    if sound is None:
-        raise ConfigError(subject, "is silent", "give another piece, or leave the setting empty")
-    return sound
-
-
-def _recorded(planned: Planned, manner: Manner) -> _Made:
-    take, segment = planned.take, planned.segment
-    if take is None:
-        raise ValueError("there is no recording")
-    path, span, tape = take.path, take.span, Tape()
-    shortness = ffmpeg.record(path, tape, subject=path.name, filters=manner.filters, span=span)
-    wrong = [shortness] if shortness else []
-    wrong += faults(tape, tape.channels, start_ms=span.start_ms if span else 0, whole=span is None)
-    if manner.denoise if take.denoise is None else take.denoise:
-        tape = _without_noise(tape, take, manner)
-    # What was taken by hand is wanted as it is.
-    inner, trimmed = (Excerpt(tape, 0, len(tape)), (0, 0)) if span else level.cut(tape)
-    sound = manner.level(inner, tame=True)
-    if sound is None:
-        raise ClipError(path.name, "is silent from start to end", "record it again, or take the file away")
-    length_ms = len(sound) // MS
-    entry = Entry(
-        segment=segment,
-        start_ms=0,
-        end_ms=length_ms,
-        origin=Origin.RECORDING,
-        clip=path.name,
-        clip_sha256=file_digest(path),
-        gain_db=round(sound.gain_db - tape.lowered_db, 2),
-        trimmed_ms=trimmed,
-        span_ms=_span_ms(span, tape),
-        phrases=() if isinstance(segment, Cue) else spread(planned.sentences, length_ms),
-    )
-    return _Made(entry, sound, tuple(wrong))
-
-
-def _without_noise(tape: Tape, take: Take, manner: Manner) -> Tape:
-    """The recording once more, its noise reduced by what is known of it; ``tape`` where there is none."""
-    noise_db = silence.noise_db(silence.levels_db(tape, HOUSE_RATE))
-    if noise_db < _QUIETEST_NOISE_DB:
-        return tape
-    again = Tape()
-    told = manner.noise_filter.format(noise_db=min(noise_db + _NOISE_SPREAD_DB, _LOUDEST_NOISE_DB))
-    filters = ",".join(part for part in (manner.filters, told) if part)
-    ffmpeg.record(take.path, again, subject=take.path.name, filters=filters, span=take.span)
-    return again
-
-
-def _span_ms(span: Span | None, tape: Tape) -> tuple[int, int] | None:
-    return (span.start_ms, span.start_ms + len(tape) // MS) if span else None
-
-
-def _spoken(planned: Planned, manner: Manner) -> _Made:
-    voice, segment = planned.voice, planned.segment
-    if voice is None:
-        raise ValueError("there is no voice")
-    pieces: list[Samples] = []
-    phrases: list[Phrase] = []
-    at_ms = 0
-    clips = speak_all(voice, [spoken.text for _, spoken in planned.sentences])
-    for (written, spoken), clip in zip(planned.sentences, clips, strict=True):
-        said, words = _trimmed(clip)
-        phrases += (moved(p, at_ms) for p in timed(written, spoken, words, len(said) // MS))
-        pause_ms = manner.colon_pause_ms if written.endswith(":") else manner.sentence_pause_ms
-        pieces += [said, level.pause(pause_ms)]
-        at_ms += len(said) // MS + pause_ms
-    # Joined once, without the pause behind the last sentence.
-    sound = manner.level(np.concatenate(pieces[:-1]))
-    if sound is None:
-        raise VoiceError(voice.name, f"gave silence for {segment.text[:60]!r}", "choose another voice")
-    entry = Entry(
-        segment=segment,
-        start_ms=0,
-        end_ms=len(sound) // MS,
-        origin=Origin.SYNTHETIC,
-        engine=voice.engine,
-        voice=voice.name,
-        gain_db=sound.gain_db,
-        phrases=tuple(phrases),
-    )
-    return _Made(entry, sound)
-
-
-def _trimmed(said: Clip) -> tuple[Samples, tuple[Word, ...]]:
-    """A sentence's sound without dead air, and when its words are heard in it, where the voice tells."""
-    clip = at_house_rate(said)
-    inner, (early_ms, _) = level.cut(samples(clip), before_ms=15, after_ms=40)
-    gentle = replace(inner, in_ms=3, out_ms=8)
-    return gentle[0 : len(gentle)], tuple(
-        replace(w, start_ms=w.start_ms - early_ms, end_ms=w.end_ms - early_ms) for w in clip.words
-    )
-
-
-def file_digest(path: Path) -> str:
-    """The file's SHA-256, in hex. Raises ClipError if it cannot be read."""
-    try:
-        with path.open("rb") as handle:
-            return hashlib.file_digest(handle, "sha256").hexdigest()
-    except OSError as error:
-        problem = f"cannot be read ({error.strerror or error})"
-        raise ClipError(path.name, problem, "check the file and its rights") from error
 
 
 def _shelve(shelf: Shelf, key: str, part: Part, frames: bytes, rate: Rate) -> None:

@@ -24,8 +24,9 @@ from radio.episode import Episode, Media, story_id
 from radio.errors import OutputError, VoiceError
 from radio.files import output_error, replacing
 from radio.masters import MASTERS
-from radio.parts import Manner, Part, Planned, Workshop
+from radio.parts import Part, Workshop
 from radio.press import Encoder, Press
+from radio.renditions import Manner, Planned
 from radio.script import Cue, Interview, Narration, Script, Segment
 from radio.shelf import Shelf
 from radio.speech import Lexicon, Reading, Spoken

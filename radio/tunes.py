@@ -14,7 +14,7 @@ from radio.audio.clip import HOUSE_RATE
 from radio.cues import Asked, asked, bare
 from radio.errors import ConfigError
 from radio.music import Music
-from radio.parts import Manner, Planned, Tune, file_digest, music
+from radio.renditions import Manner, Planned, Tune, file_digest, music
 from radio.script import Cue, Interview, Narration
 from radio.take import Take, note
 from radio.track import Entry, Origin
