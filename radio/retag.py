@@ -30,15 +30,15 @@ def retag(path: Path, changes: Changes) -> tuple[Path, ...]:
     damaged tag, OutputError if a file cannot be written or is protected against it.
     """
     path = _real(path)
-    values = _values(path)
-    if values and values["media"]["sha256"] != _digest(path):
+    values, before = _values(path), _digest(path)
+    if all(told["sha256"] != before for told in _sounds(values)):
         values = {}
     sidecars = {path.with_suffix(".json"): values} if values else {}
     marks = _chapters(values, changes.title, path.parent)
     targets = (path, *sidecars, *marks)
     with replacing(*targets) as (mp3, *further):
         change(path, mp3, changes)
-        texts = [sidecar.dumped(_changed(told, changes, mp3)) for told in sidecars.values()]
+        texts = [sidecar.dumped(_changed(told, changes, mp3, before)) for told in sidecars.values()]
         _write(targets[1:], further, [*texts, *marks.values()])
     return targets
 
@@ -51,13 +51,14 @@ def adopt(path: Path) -> tuple[Path, ...]:
     if a file cannot be written.
     """
     values = _values(path)
-    if not values or values["media"]["sha256"] == _digest(path):
+    ours = [told for told in _sounds(values) if str(told["file"]).lower().endswith(".mp3")]
+    if not ours or ours[0]["sha256"] == _digest(path):
         return ()
     found = info(path)
-    if not _is_of(found, path, values["media"]):
+    if not _is_of(found, path, {**values["media"], **ours[0]}):
         problem = "its sound is not that of which its sidecar tells, or is cut"
         raise ClipError(path, problem, "make the episode again, with: radio make")
-    told = dict(found.texts)
+    told = dict(reversed(found.texts))  # the first of a name counts
     title, programme = told.get("title"), told.get("programme")
     changes = Changes(
         title=title if title != values["title"] else None,
@@ -65,8 +66,9 @@ def adopt(path: Path) -> tuple[Path, ...]:
     )
     marks = _chapters(values, changes.title, path.parent)
     targets = (path.with_suffix(".json"), *marks)
+    texts = [sidecar.dumped(_changed(values, changes, path, ours[0]["sha256"])), *marks.values()]
     with replacing(*targets) as temps:
-        _write(targets, temps, [sidecar.dumped(_changed(values, changes, path)), *marks.values()])
+        _write(targets, temps, texts)
     return targets
 
 
@@ -112,13 +114,19 @@ def _values(path: Path) -> dict[str, Any]:
         data = path.with_suffix(".json").read_bytes()
         sidecar.head(data)
         values: dict[str, Any] = json.loads(data)
-        needed = values["media"]["sha256"], values["title"], values["programme"]
+        needed = values["title"], values["programme"], [(s["file"], s["sha256"]) for s in _sounds(values)]
         return values if needed else {}
     except (OSError, ValueError, LookupError, TypeError):
         return {}
 
 
-def _changed(values: dict[str, Any], changes: Changes, mp3: Path) -> dict[str, Any]:
+def _sounds(values: dict[str, Any]) -> list[dict[str, Any]]:
+    """What a sidecar tells of each file of the episode's sound, one perhaps twice."""
+    return [values["media"], *values.get("renditions", [])] if values else []
+
+
+def _changed(values: dict[str, Any], changes: Changes, mp3: Path, before: str) -> dict[str, Any]:
+    """``values`` with the changes, and with what ``mp3`` is now where the file of digest ``before`` was."""
     told: dict[str, Any] = {}
     if changes.title is not None:
         told["title"] = changes.title
@@ -127,7 +135,10 @@ def _changed(values: dict[str, Any], changes: Changes, mp3: Path) -> dict[str, A
     if changes.credits is not None:
         told["byline"] = byline_of(changes.credits) or None
         told["credits"] = [{"role": c.role or None, "name": c.name} for c in changes.credits]
-    media = {**values["media"], "bytes": mp3.stat().st_size, "sha256": _digest(mp3)}
+    now = {"bytes": mp3.stat().st_size, "sha256": _digest(mp3)}
+    media, *renditions = [{**s, **now} if s["sha256"] == before else s for s in _sounds(values)]
+    if "renditions" in values:
+        told["renditions"] = renditions
     return {**values, **told, "media": media}
 
 

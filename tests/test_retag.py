@@ -49,6 +49,13 @@ def made(tmp_path: Path) -> Path:
     return path
 
 
+def tag_elsewhere(mp3: Path) -> None:
+    """Change the title with another program."""
+    tag = eyed3.load(mp3).tag
+    tag.title = "Tên do chương trình khác"
+    tag.save()
+
+
 def test_the_sidecar_follows(mp3: Path) -> None:
     before = json.loads(mp3.with_suffix(".json").read_text("utf-8"))
     assert retag(mp3, CHANGES) == (mp3, mp3.with_suffix(".json"))
@@ -83,6 +90,25 @@ def test_both_or_neither(mp3: Path) -> None:
     assert mp3.read_bytes() == b"RIFF"
     assert mp3.with_suffix(".json").read_bytes() == before
     assert sorted(p.name for p in mp3.parent.iterdir()) == ["a.json", "a.mp3"]
+
+
+def test_the_mp3_among_several_files(made: Path) -> None:
+    told = json.loads(made.with_suffix(".json").read_text("utf-8"))
+    wav = {**told["media"], "file": "a.wav", "type": "audio/wav", "sha256": "1" * 64, "bytes": 9}
+    schema = told.pop("schema")
+    rewritten = {"schema": schema, "renditions": [wav, told["media"]], **told, "media": wav}
+    made.with_suffix(".json").write_text(json.dumps(rewritten), "utf-8")
+
+    def check(written: tuple[Path, ...]) -> None:
+        assert made.with_suffix(".json") in written
+        after = json.loads(made.with_suffix(".json").read_text("utf-8"))
+        assert after["media"] == after["renditions"][0] == wav
+        assert after["renditions"][1]["sha256"] == hashlib.sha256(made.read_bytes()).hexdigest()
+        assert outbox(made.parent, every_byte=True).left_out == ()
+
+    check(retag(made, CHANGES))
+    tag_elsewhere(made)
+    check(adopt(made))
 
 
 def test_the_chapters_tell_the_new_title(mp3: Path) -> None:
@@ -144,9 +170,7 @@ def test_a_full_disk_changes_nothing(mp3: Path) -> None:
 
 def test_what_another_program_has_corrected_is_adopted(made: Path) -> None:
     assert adopt(made) == ()
-    tag = eyed3.load(made).tag
-    tag.title = "Tên do chương trình khác"
-    tag.save()
+    tag_elsewhere(made)
     later = made.with_suffix(".json").stat().st_mtime_ns + 10_000_000
     os.utime(made, ns=(later, later))
     (left,) = outbox(made.parent).left_out

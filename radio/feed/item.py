@@ -163,11 +163,11 @@ def _flag(value: Any) -> bool:
 def _sounds(folder: str, *files: Mapping[str, Any]) -> list[Sound]:
     """Those that a feed may give, the best liked first and each once. Raises ValueError without a fit one."""
     order = list(_SOUNDS)
-    found = {_file_name(file["file"]): file for file in files}
+    found = {_file_name(file["file"]): file for file in reversed(files)}  # the first of a name counts
     told = [(name, _ending(name), file) for name, file in found.items() if _ending(name) in order]
     told.sort(key=lambda each: order.index(each[1]))
     if not told or told[0][1] not in _EVERYWHERE:
-        raise ValueError(f"{_shown(next(iter(found)))} is not an MP3's name")
+        raise ValueError(f"{_shown(files[0]['file'])} is not an MP3's name")
     return [
         Sound(
             folder + name,
