@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import typer
 
+from radio.cli.printing import harmless
 from radio.errors import ArticleBusyError, ArticleError, ConfigError
 from radio.feed import Told, complaints, told_by
 from radio.picture import complaint
@@ -41,7 +42,7 @@ def check(target: str, *, allow_private: bool) -> None:
     """Print what a directory would say of a feed; end with exit code 7 if it would refuse it."""
     found = list(_judged(target, allow_private))
     for refused, told in sorted(found, key=lambda each: not each[0]):
-        typer.echo(f"{'refused' if refused else 'advised'}: {told}")
+        typer.echo(f"{'refused' if refused else 'advised'}: {harmless(told)}")
     if any(refused for refused, _ in found):
         raise typer.Exit(ConfigError.exit_code)
     typer.echo(f"{target}: nothing that a directory would refuse")

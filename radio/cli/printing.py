@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from collections.abc import Sequence
@@ -9,6 +10,8 @@ from collections.abc import Sequence
 import typer
 
 from radio.cli.stopping import heed
+
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def clock(ms: int) -> str:
@@ -27,9 +30,14 @@ def table(rows: Sequence[Sequence[str]]) -> str:
     return "\n".join([lines[0], "  ".join("-" * w for w in widths), *lines[1:]])
 
 
+def harmless(text: str) -> str:
+    """``text`` of anybody's without signs that steer a terminal."""
+    return _STEERING.sub("\ufffd", text)
+
+
 def note(text: str) -> None:
     """A remark to the person, on stderr."""
-    typer.echo(f"note: {text}", err=True)
+    typer.echo(f"note: {harmless(text)}", err=True)
 
 
 class Progress:

@@ -11,17 +11,19 @@ from pathlib import Path
 
 import typer
 
-from radio.cli.printing import clock, note, table
+from radio.cli.printing import clock, harmless, note, table
 from radio.errors import ConfigError
 from radio.retag import adopt, retag
 from radio.script import Credit
 from radio.segment.credits import credits_of, name_alone
+from radio.shortening import shorten
 from radio.sidecar import is_sidecar
 from radio.tags import Changes, Info, ending
 from radio.tags import info as info_of
 
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _ADOPT = "to bring it up to date, run radio tag without a change"
+_WIDTH = 100  # characters of a text that is told to people; programs are told all of it
 _BEGINNING = 8192  # bytes in which a sidecar names its schema
 
 
@@ -83,6 +85,6 @@ def _sheet(file: Path, found: Info) -> str:
         ("sound", f"{sound}, {'mono' if found.channels == 1 else 'stereo'}"),
     ]
     rows.append(("tag", found.tag or "none"))
-    rows += ((name, " ".join(text.split())) for name, text in found.texts)
+    rows += ((name, shorten(" ".join(text.split()), _WIDTH)) for name, text in found.texts)
     rows += ((clock(mark.start_ms), mark.title) for mark in found.chapters)
-    return table(rows)
+    return table([tuple(map(harmless, row)) for row in rows])

@@ -15,10 +15,12 @@ from pathlib import Path
 import eyed3
 import feedparser
 import pytest
+import typer
 import webvtt
+from mutagen.id3 import ID3
 
 from radio import tags
-from radio.cli import tagging
+from radio.cli import checking, tagging
 from tests.cli.conftest import SAMPLES, Radio
 from tests.test_picture import png
 
@@ -140,7 +142,23 @@ def test_info_for_people(radio: Radio, made: Path) -> None:
     assert "title " in told
     assert "ID3v2.3" in told
     assert "AI-CONTENT" in told
+    assert max(map(len, told.splitlines())) < 140
     assert "Y Moan Ênuôl" in told
+
+
+def test_a_title_does_not_steer_the_terminal(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    tag = ID3(made)
+    tag["TIT2"].text = ["\x1b[2J\x9b2J\rXóa"]
+    tag.save(made)
+    tagging.info(made, as_json=False)
+    told = capsys.readouterr().out
+    assert "Xóa" in told
+    assert not set("\x1b\x9b\r") & set(told)
+    feed = made.with_name("f.xml")
+    feed.write_text("<rss version='2.0'><channel><item><title>\x9b2J</title></item></channel></rss>", "utf-8")
+    with pytest.raises(typer.Exit):
+        checking.check(str(feed), allow_private=False)
+    assert "\x9b" not in capsys.readouterr().out
 
 
 def test_what_is_no_mp3(radio: Radio, tmp_path: Path) -> None:
