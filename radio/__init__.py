@@ -12,7 +12,7 @@ row rooms                                    duty
 1   errors                                   what can go wrong, for a person to read
 1   presenters                               who reads, in a station's words
 1   masters                                  the sounds that a programme is delivered in
-1   music, take                              a station's pieces; a recording, and how much of it
+1   music, ambience, take                    a station's pieces; a recording, and how much of it
 2   article, station, audio.clip             the nouns
 2   story                                    an article with its recordings, found and known
 3   script                                   what will be heard

@@ -18,11 +18,12 @@ from radio.audio.sound import MS, Sound
 from radio.errors import ArticleError
 from radio.parts import Part
 from radio.press import Middle, Taken
+from radio.script import Segment
 from radio.station import Pauses
 from radio.track import Entry, Origin, Track, moved
 
-_LEAD_IN_MS = 200  # players swallow the first instant
-_TAIL_MS = 600
+LEAD_IN_MS = 200  # players swallow the first instant
+TAIL_MS = 600
 _STEP_MS = loudness.STEP * 1000 // loudness.RATE
 _NEVER = float("inf")
 
@@ -51,40 +52,68 @@ class Bed:
 
 
 def assemble(
-    parts: Iterable[Part], reel: Reel, pauses: Pauses, under: Bed | None = None
+    parts: Iterable[Part],
+    reel: Reel,
+    pauses: Pauses,
+    under: Bed | None = None,
+    ambience: Future[bed.Loop] | None = None,
 ) -> tuple[Track, tuple[str, ...]]:
     """Join ``parts`` with their pauses on ``reel``; return the timeline, and what is to be told of the parts.
 
     Every part begins with an MP3 frame: pauses are up to 12 ms longer or shorter than ``pauses`` for that.
+    ambience: what lies under the pauses before and after recordings; None for silence.
     Raises ArticleError if there is no part.
     """
     entries: list[Entry] = []
     notes: list[str] = []
-    line = _Line(reel, under)
+    line = _Line(reel, under, ambience)
     for part, following in _paired(parts):
         if not entries:
-            line.pause(_at_a_frame(0, _LEAD_IN_MS), speech_follows=part.under)
-        start_ms, end_ms = line.at_ms, line.at_ms + part.entry.end_ms
-        entries.append(_moved(part.entry, start_ms))
+            line.pause(_at_a_frame(0, LEAD_IN_MS) - part.entry.start_ms, _Between(None, part))
+        entries.append(_moved(part.entry, line.at_ms))
         notes += (f"{part.entry.clip}: {note}" for note in part.notes)
         if following:
-            next_ms = _at_a_frame(end_ms, _gap_ms(part.entry, following.entry, pauses))
+            pause_ms = gap_ms(part.entry.segment, part.entry.origin, following.entry.origin, pauses)
+            next_ms = _at_a_frame(entries[-1].end_ms, pause_ms) - following.entry.start_ms
         else:
-            next_ms = _at_a_frame(end_ms, _TAIL_MS)
-        line.part(part, next_ms, goes_on=following.under if following else part.under)
+            next_ms = _at_a_frame(entries[-1].end_ms, TAIL_MS)
+        between = _Between(part, following)
+        line.part(part, next_ms, goes_on=between.under_after)
         if following:
-            line.pause(next_ms, speech_follows=following.under)
+            line.pause(next_ms, between)
     if not entries:
         raise ArticleError(
             "the article", "has no words that can be spoken", "check that it is the right file"
         )
     if under and under.ending and part.under:
-        start_ms, end_ms = line.at_ms, _at_a_frame(line.at_ms, under.ending_ms)
+        start_ms, end_ms = entries[-1].end_ms, _at_a_frame(line.at_ms, under.ending_ms)
         line.closing(end_ms, under.fade_out_ms, comes_up=True)
         entries.append(replace(under.ending, start_ms=start_ms, end_ms=end_ms))
     else:
         line.closing(next_ms, next_ms - line.at_ms)
     return line.track(tuple(entries)), tuple(notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Between:
+    """What stands before and after a pause."""
+
+    before: Part | None
+    after: Part | None
+
+    @property
+    def under_after(self) -> bool:
+        """Whether the bed goes on behind it; at the end, whether it was there."""
+        last = self.after or self.before
+        return last is not None and last.under
+
+    @property
+    def recorded(self) -> tuple[bool, bool]:
+        """Whether a recording stands before it, and after it."""
+        before, after = (
+            p is not None and p.entry.origin is Origin.RECORDING for p in (self.before, self.after)
+        )
+        return before, after
 
 
 def _paired(parts: Iterable[Part]) -> Iterator[tuple[Part, Part | None]]:
@@ -101,31 +130,40 @@ def _paired(parts: Iterable[Part]) -> Iterator[tuple[Part, Part | None]]:
 class _Line:
     """A programme as far as it has come, and what is measured of it."""
 
-    def __init__(self, reel: Reel, under: Bed | None) -> None:
+    def __init__(self, reel: Reel, under: Bed | None, ambience: Future[bed.Loop] | None) -> None:
         self.at_ms = 0
-        self._reel, self._under = reel, under
+        self._reel, self._under, self._ambience = reel, under, ambience
         self._around = bed.Around()
         self._energies: list[peaks.Floats] = []
         self._steps = 0  # of 4 ms, that they are of
         self._tops: list[tuple[float, float]] = []  # of each stretch its own true peak, and the bed's gain
         self._gains = _Gains()
 
-    def pause(self, until_ms: int, *, speech_follows: bool) -> None:
-        """Nothing, or the bed alone; then words that it lies under, or something that it does not."""
+    def pause(self, until_ms: int, between: _Between) -> None:
+        """Nothing, or the bed alone, or what is heard around a recording."""
+        speech_follows = between.after is not None and between.after.under
         # On its way out it does not come up once more.
         there = until_ms if speech_follows else self.at_ms
         gone = (
             self._around.off_start_ms if self._around.off_start_ms < _NEVER or speech_follows else self.at_ms
         )
         self._around = replace(self._around, speech_start_ms=there, off_start_ms=gone)
-        self._mix(np.zeros((until_ms - self.at_ms) * MS, np.int16))
+        self._mix(self._room(until_ms, between.recorded))
+
+    def _room(self, until_ms: int, recorded: tuple[bool, bool]) -> Sound:
+        """A pause up to there, between recordings or what is none."""
+        nothing = np.zeros((until_ms - self.at_ms) * MS, np.int16)
+        if self._ambience is None or not any(recorded) or not len(nothing):
+            return nothing
+        tide = bed.Tide(self.at_ms, until_ms, comes=recorded[1], goes=recorded[0])
+        return bed.Mixed(nothing, bed.Laid(self._ambience.result, tide, self._around, self.at_ms))
 
     def part(self, part: Part, next_ms: int, *, goes_on: bool) -> None:
         """A part; after it, at ``next_ms``, something that the bed lies under, too, or that it does not."""
         missing = self.at_ms // _STEP_MS - self._steps
         self._energies += [np.zeros(missing, np.float32), part.energies]
         self._steps += missing + len(part.energies)
-        end_ms = self.at_ms + part.entry.end_ms
+        end_ms = self.at_ms + part.entry.end_ms + part.tail_ms
         if part.under:
             self._around = replace(self._around, speech_start_ms=self.at_ms, speech_end_ms=end_ms)
             if not goes_on:
@@ -134,7 +172,7 @@ class _Line:
             return
         self._tops.append((part.true_peak, 0.0))
         self._write(part)
-        self._gains.add(np.zeros(part.entry.end_ms + 1, np.float32))
+        self._gains.add(np.zeros(end_ms - self.at_ms + 1, np.float32))
         self.at_ms = end_ms
         self._around = bed.Around(off_end_ms=end_ms)
         if not goes_on:
@@ -219,13 +257,13 @@ def _at_a_frame(at_ms: int, pause_ms: int) -> int:
     return nearest if nearest >= at_ms else nearest + mp3.FRAME_MS
 
 
-def _gap_ms(before: Entry, after: Entry, pauses: Pauses) -> int:
-    if Origin.MUSIC in (before.origin, after.origin):
+def gap_ms(said: Segment, before: Origin, after: Origin, pauses: Pauses) -> int:
+    """The pause between ``said``, of origin ``before``, and something of origin ``after``."""
+    if Origin.MUSIC in (before, after):
         return pauses.music
-    if before.segment.text.endswith(":"):
+    if said.text.endswith(":"):
         return pauses.colon
-    recorded = Origin.RECORDING in (before.origin, after.origin)
-    return pauses.clip if recorded else pauses.paragraph
+    return pauses.clip if Origin.RECORDING in (before, after) else pauses.paragraph
 
 
 def _moved(entry: Entry, by_ms: int) -> Entry:

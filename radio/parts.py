@@ -21,9 +21,9 @@ from radio.audio import peaks
 from radio.audio.mp3 import Rate
 from radio.audio.sound import Samples, Sound
 from radio.press import AHEAD, Encoder, Middle, Taken, context_of, middle_of
-from radio.renditions import Manner, Planned, Tune, file_digest, rendition
+from radio.renditions import Manner, Planned, Rendition, Tune, file_digest, rendition
 from radio.shelf import Record, Shelf
-from radio.track import Entry, Origin, Phrase
+from radio.track import Entry, Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class Part:
     notes: tuple[str, ...] = ()  # what a producer should know of it, one clause each
     taken: Taken | None = None  # what becomes of its middle's frames
     under: bool = False  # whether the bed lies under it: all of it stands before, then
+    tail_ms: int = 0  # that is heard of a recording's room behind the entry's end
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class Workshop:
             return _from_record(record, planned)
         made = rendition(planned, self.manner)
         sound = made.sound
-        part = Part(made.entry, sound, None, sound[0:0], sound.energies, sound.true_peak, made.notes)
+        part = _part(made)
         if self.shelf and middle_of(sound, self.encoder.rate):
             part = replace(part, taken=partial(self._keep, self.shelf, key, part))
         return part
@@ -86,10 +87,7 @@ class Workshop:
     def _under(self, planned: Planned) -> Part:
         """A part to be mixed with the bed: its frames depend on where it stands, and are not kept."""
         made = rendition(planned, replace(self.manner, ceiling_dbtp=self.under_dbtp))
-        sound = made.sound
-        return Part(
-            made.entry, sound, None, sound[0:0], sound.energies, sound.true_peak, made.notes, under=True
-        )
+        return _part(made, under=True)
 
     def _keep(self, shelf: Shelf, key: str, part: Part, frames: bytes) -> None:
         self.pool.submit(_shelve, shelf, key, part, frames, self.encoder.rate)
@@ -102,7 +100,7 @@ class Workshop:
             planned.segment.kind,
             [(written, spoken.text) for written, spoken in planned.sentences],
             (voice.engine, voice.version, voice.settings) if voice else None,
-            (file_digest(planned.take.path), asdict(planned.take)) if planned.take else None,
+            (file_digest(planned.take.path), asdict(planned.take), planned.room_ms) if planned.take else None,
             (file_digest(planned.tune.take.path), asdict(planned.tune)) if planned.tune else None,
         ]
         return hashlib.sha256(json.dumps(made_from, default=str).encode("ascii")).hexdigest()
@@ -113,7 +111,9 @@ def _shelve(shelf: Shelf, key: str, part: Part, frames: bytes, rate: Rate) -> No
     sound, entry = part.before, part.entry
     start, stop = middle_of(sound, rate) or (0, 0)
     facts = {
+        "start_ms": entry.start_ms,
         "end_ms": entry.end_ms,
+        "tail_ms": part.tail_ms,
         "gain_db": entry.gain_db,
         "trimmed_ms": entry.trimmed_ms,
         "span_ms": entry.span_ms,
@@ -133,10 +133,20 @@ def _shelve(shelf: Shelf, key: str, part: Part, frames: bytes, rate: Rate) -> No
     shelf.put(key, Record(facts, arrays))
 
 
-def _origin(planned: Planned) -> Origin:
-    if planned.tune:
-        return Origin.MUSIC
-    return Origin.RECORDING if planned.take else Origin.SYNTHETIC
+def _part(made: Rendition, *, under: bool = False) -> Part:
+    """All of ``made`` to be encoded where it stands."""
+    sound = made.sound
+    return Part(
+        entry=made.entry,
+        before=sound,
+        middle=None,
+        after=sound[0:0],
+        energies=sound.energies,
+        true_peak=sound.true_peak,
+        notes=made.notes,
+        under=under,
+        tail_ms=made.tail_ms,
+    )
 
 
 def _from_record(record: Record, planned: Planned) -> Part:
@@ -146,9 +156,9 @@ def _from_record(record: Record, planned: Planned) -> Part:
     played = planned.tune.take if planned.tune else planned.take
     entry = Entry(
         segment=planned.segment,
-        start_ms=0,
+        start_ms=facts["start_ms"],
         end_ms=facts["end_ms"],
-        origin=_origin(planned),
+        origin=planned.origin,
         engine=voice.engine if voice else "",
         voice=voice.name if voice else "",
         clip=played.path.name if played else "",
@@ -161,5 +171,12 @@ def _from_record(record: Record, planned: Planned) -> Part:
     middle = Middle(arrays["frames"].tobytes(), facts["samples"], arrays["begin"], arrays["end"])
     notes = tuple(facts["notes"])
     return Part(
-        entry, arrays["before"], middle, arrays["after"], arrays["energies"], facts["true_peak"], notes
+        entry,
+        arrays["before"],
+        middle,
+        arrays["after"],
+        arrays["energies"],
+        facts["true_peak"],
+        notes,
+        tail_ms=facts["tail_ms"],
     )

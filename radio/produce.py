@@ -34,7 +34,7 @@ from radio.station import Station
 from radio.take import Take
 from radio.takes import slots
 from radio.track import Origin, Track
-from radio.tunes import laid, named, tune_of, under_dbtp, with_music
+from radio.tunes import laid, named, surrounding, tune_of, under_dbtp, with_music, with_room
 from radio.turns import turns
 from radio.voices import Voice, close, unspoken
 
@@ -133,10 +133,10 @@ def _spoken_by(cast: Cast, job: Job, out: Path, progress: Progress) -> Episode:
         manner, pieces = _manner(job.station), job.station.music
         ceiling = under_dbtp(pieces, manner)
         workshop = Workshop(manner, encoder, pool, hands + 1, ffmpeg.version(), shelf, ceiling)
-        bed = laid(pieces, manner, pool)
+        bed, ambience = laid(pieces, manner, pool), surrounding(job.station.ambience, manner, pool)
         with Press(out, encoder) as press:
             parts = _watched(workshop.parts(plans), plans, progress)
-            track, told = assemble(parts, press, job.station.pause, bed)
+            track, told = assemble(parts, press, job.station.pause, bed, ambience)
     if shelf:
         shelf.tidy()
     unrecorded = [
@@ -210,7 +210,8 @@ def plan(cast: Cast, job: Job) -> tuple[Planned, ...]:
         elif sentences and not isinstance(segment, Cue):
             voice = cast.quoter if isinstance(segment, Interview) else cast.presenters[reader]
             plans.append(Planned(segment, sentences, voice))
-    return with_music(plans, job.station.music)
+    told = with_music(plans, job.station.music)
+    return with_room(told, job.station.ambience.source, job.station.pause)
 
 
 def _sentences(text: str, job: Job) -> tuple[tuple[str, Spoken], ...]:

@@ -13,6 +13,7 @@ from radio.audio import level, silence
 from radio.audio.band import Banded
 from radio.audio.clip import HOUSE_RATE, Clip, Word, at_house_rate, samples
 from radio.audio.faults import faults
+from radio.audio.mp3 import FRAME_MS
 from radio.audio.sound import MS, Excerpt, Samples, Sound
 from radio.errors import ClipError, ConfigError, VoiceError
 from radio.phrases import spread, timed
@@ -50,6 +51,14 @@ class Planned:
     take: Take | None = None  # the recording
     tune: Tune | None = None  # the piece of music, where it is one
     under: bool = False  # whether the bed lies under it
+    room_ms: tuple[int, int] = (0, 0)  # of its own room that may be heard before and after a recording
+
+    @property
+    def origin(self) -> Origin:
+        """Where its sound comes from."""
+        if self.tune:
+            return Origin.MUSIC
+        return Origin.RECORDING if self.take else Origin.SYNTHETIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +99,7 @@ class Rendition:
     entry: Entry
     sound: level.Levelled
     notes: tuple[str, ...] = ()
+    tail_ms: int = 0  # of the recording's room, behind the entry's end
 
 
 def rendition(planned: Planned, manner: Manner) -> Rendition:
@@ -147,23 +157,43 @@ def _recorded(planned: Planned, manner: Manner) -> Rendition:
         tape = _without_noise(tape, take, manner)
     # What was taken by hand is wanted as it is.
     inner, trimmed = (Excerpt(tape, 0, len(tape)), (0, 0)) if span else level.cut(tape)
-    sound = manner.level(inner, tame=True)
+    roomy, (lead_ms, tail_ms) = _in_its_room(inner, planned.room_ms if not span else (0, 0))
+    sound = manner.level(roomy, tame=True)
     if sound is None:
         raise ClipError(path.name, "is silent from start to end", "record it again, or take the file away")
-    length_ms = len(sound) // MS
+    length_ms = len(inner) // MS
+    phrases = () if isinstance(segment, Cue) else spread(planned.sentences, length_ms)
     entry = Entry(
         segment=segment,
-        start_ms=0,
-        end_ms=length_ms,
+        start_ms=lead_ms,
+        end_ms=lead_ms + length_ms,
         origin=Origin.RECORDING,
         clip=path.name,
         clip_sha256=file_digest(path),
         gain_db=round(sound.gain_db - tape.lowered_db, 2),
         trimmed_ms=trimmed,
         span_ms=_span_ms(span, tape),
-        phrases=() if isinstance(segment, Cue) else spread(planned.sentences, length_ms),
+        phrases=tuple(moved(p, lead_ms) for p in phrases),
     )
-    return Rendition(entry, sound, tuple(wrong))
+    return Rendition(entry, sound, tuple(wrong), tail_ms)
+
+
+def _in_its_room(inner: Excerpt, room_ms: tuple[int, int]) -> tuple[Excerpt, tuple[int, int]]:
+    """``inner`` with so much of the dead air around it as there is, coming and going; and how much, ms."""
+    before_ms = min(room_ms[0], inner.start // MS) // FRAME_MS * FRAME_MS
+    after_ms = min(room_ms[1], (len(inner.source) - inner.stop) // MS)
+    # Whole milliseconds, so that the words end where the entry does.
+    stop = inner.start + len(inner) + after_ms * MS
+    if stop > len(inner.source):
+        after_ms, stop = 0, inner.stop
+    roomy = replace(
+        inner,
+        start=inner.start - before_ms * MS,
+        stop=stop,
+        in_ms=max(inner.in_ms, before_ms),
+        out_ms=max(inner.out_ms, after_ms),
+    )
+    return roomy, (before_ms, after_ms)
 
 
 def _without_noise(tape: Tape, take: Take, manner: Manner) -> Tape:

@@ -9,9 +9,10 @@ from typing import Any
 
 import platformdirs
 
+from radio.ambience import OF_THE_CLIP
 from radio.errors import ConfigError, OutputError
 from radio.files import write_text
-from radio.music import PIECES, Music
+from radio.music import PIECES
 from radio.picture import picture
 from radio.speech import Lexicon, Reading, lexicon
 from radio.station import Station, parse
@@ -47,7 +48,7 @@ def load(path: Path | None = None) -> Settings:
     station = parse(_text(found, "make one with: radio init"), str(found))
     words = found.with_name(LEXICON_NAME)
     return Settings(
-        station=replace(station, music=_music(station.music, found)),
+        station=_placed(station, found),
         path=found,
         lexicon=lexicon.parse(_text(words, "save it anew"), str(words)) if words.exists() else Lexicon(),
         reading=_reading(station, found),
@@ -85,19 +86,28 @@ def _cover(station: Station, source: Path) -> bytes:
     return data
 
 
-def _music(music: Music, source: Path) -> Music:
-    """``music`` with the places of its pieces, which stand beside the settings."""
-    placed: dict[str, Any] = {}
-    for piece in PIECES:
-        if not (text := getattr(music, piece)):
-            continue
-        file = note(text).file
-        path = (source.parent / file).absolute()
-        if not path.is_file():
-            problem = f"there is no piece of music {str(path)!r}"
-            raise ConfigError(f"{source}: music.{piece}", problem, "put it there, or leave the setting empty")
-        placed[piece] = f"{path}{text.strip().removeprefix(file)}"
-    return replace(music, **placed)
+def _placed(station: Station, source: Path) -> Station:
+    """``station`` with the places of its music and ambience, which stand beside the settings."""
+    music, ambience = station.music, station.ambience
+    pieces: dict[str, Any] = {
+        piece: _place(text, f"{source}: music.{piece}", source)
+        for piece in PIECES
+        if (text := getattr(music, piece))
+    }
+    if ambience.source not in ("", OF_THE_CLIP):
+        place = _place(ambience.source, f"{source}: ambience.source", source)
+        ambience = replace(ambience, source=place)
+    return replace(station, music=replace(music, **pieces), ambience=ambience)
+
+
+def _place(text: str, subject: str, source: Path) -> str:
+    """A file and its span, ``text``, with its whole path. Raises ConfigError if there is no such file."""
+    file = note(text).file
+    path = (source.parent / file).absolute()
+    if not path.is_file():
+        problem = f"there is no sound {str(path)!r}"
+        raise ConfigError(subject, problem, "put it there, or leave the setting empty")
+    return f"{path}{text.strip().removeprefix(file)}"
 
 
 def _text(path: Path, remedy: str) -> str:

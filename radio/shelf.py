@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 _LIMIT_BYTES = 512 << 20  # about eight hours of programme
-_FORMAT = 2  # raised when what stands in an entry changes, or what is made from the same things
+_FORMAT = 3  # raised when what stands in an entry changes, or what is made from the same things
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from radio.ambience import OF_THE_CLIP, Ambience
 from radio.errors import ConfigError
 from radio.masters import MASTERS
 from radio.music import PIECES, STING_AT, Music
@@ -80,6 +81,7 @@ class Station:
     files: tuple[str, ...] = ("vtt", "chapters")  # of FILES, written beside the MP3 and its sidecar
     pause: Pauses = field(default_factory=Pauses)
     music: Music = field(default_factory=Music)
+    ambience: Ambience = field(default_factory=Ambience)
     podcast: Podcast = field(default_factory=Podcast)
     voices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # a voice's own settings, by name
     reading: Mapping[str, str] = field(default_factory=dict)  # habits where two readings are right, by name
@@ -163,6 +165,10 @@ def _piece(value: Any) -> str | None:
         return f"must be a file and its span: {error}"
 
 
+def _ambience(value: Any) -> str | None:
+    return None if value == OF_THE_CLIP else _piece(value)
+
+
 def _texts(value: Any) -> str | None:
     fits = isinstance(value, dict) and all(isinstance(v, str) for v in value.values())
     return None if fits else "must be a table of texts"
@@ -223,6 +229,7 @@ _MUSIC_CHECKS: dict[str, Check] = {
     "fade_out_ms": _whole(0, 60_000),
     "bed_under_clips": _flag,
 }
+_AMBIENCE_CHECKS: dict[str, Check] = {"source": _ambience, "level_lu": _number(-60, -6)}
 _PRESENTER_CHECKS: dict[str, Check] = {
     "label": _text,
     "voice": _voice,
@@ -246,6 +253,7 @@ def parse(text: str, source: str) -> Station:
     pause = _table(values, "pause", _PAUSE_CHECKS, source)
     podcast = _table(values, "podcast", _PODCAST_CHECKS, source)
     music = _music(values, source)
+    ambience = Ambience(**_table(values, "ambience", _AMBIENCE_CHECKS, source))
     readers: dict[str, Any] = {
         "presenter": _presenters(values, source),
         "quote_voice": _quoter(values, source),
@@ -260,7 +268,8 @@ def parse(text: str, source: str) -> Station:
     values.setdefault("true_peak", master.true_peak)
     pauses = Pauses(**pause)
     channel = Podcast(**_tuples(podcast))
-    return Station(**_tuples(values), **readers, pause=pauses, music=music, podcast=channel)
+    kept: dict[str, Any] = {"pause": pauses, "music": music, "ambience": ambience, "podcast": channel}
+    return Station(**_tuples(values), **readers, **kept)
 
 
 def _music(values: dict[str, Any], source: str) -> Music:

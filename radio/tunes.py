@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
-from radio.assembly import Bed
+from radio.ambience import OF_THE_CLIP, Ambience
+from radio.assembly import LEAD_IN_MS, TAIL_MS, Bed, gap_ms
 from radio.audio import bed
 from radio.audio.clip import HOUSE_RATE
+from radio.audio.mp3 import FRAME_MS
 from radio.cues import Asked, asked, bare
 from radio.errors import ConfigError
 from radio.music import Music
 from radio.renditions import Manner, Planned, Tune, file_digest, music
 from radio.script import Cue, Interview, Narration
+from radio.station import Pauses
 from radio.take import Take, note
 from radio.track import Entry, Origin
 
@@ -125,6 +129,40 @@ def _bed_ceiling_dbtp(pieces: Music, manner: Manner) -> float:
 def _loudest_lu(pieces: Music) -> float:
     """How loud the bed is made: as it is ever heard."""
     return max(pieces.level_lu, pieces.bed_lu)
+
+
+def with_room(plans: Iterable[Planned], source: str, pauses: Pauses) -> tuple[Planned, ...]:
+    """``plans``; where ``source`` asks for it, recordings with as much of their room as the pauses hold."""
+    told = tuple(plans)
+    if source != OF_THE_CLIP:
+        return told
+    gaps_ms = [LEAD_IN_MS, *(_gap_ms(a, b, pauses) for a, b in pairwise(told)), TAIL_MS]
+    # Where two recordings meet, each has half of the pause.
+    shared = [_has_room(a) and _has_room(b) for a, b in pairwise(told)]
+    rooms_ms = [
+        max(0, gap - FRAME_MS // 2) // (2 if both else 1)
+        for gap, both in zip(gaps_ms, [False, *shared, False], strict=True)
+    ]
+    return tuple(
+        replace(planned, room_ms=room) if _has_room(planned) else planned
+        for planned, room in zip(told, pairwise(rooms_ms), strict=True)
+    )
+
+
+def _has_room(planned: Planned) -> bool:
+    return planned.take is not None and planned.take.span is None
+
+
+def _gap_ms(before: Planned, after: Planned, pauses: Pauses) -> int:
+    return gap_ms(before.segment, before.origin, after.origin, pauses)
+
+
+def surrounding(ambience: Ambience, manner: Manner, pool: Executor) -> Future[bed.Loop] | None:
+    """What lies under the pauses around recordings, in the making; None where it is no file."""
+    if ambience.source in ("", OF_THE_CLIP):
+        return None
+    tune = Tune(take(ambience.source), "ambience.source", ambience.level_lu)
+    return pool.submit(_loop, tune, manner)
 
 
 def _loop(tune: Tune, manner: Manner) -> bed.Loop:

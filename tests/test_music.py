@@ -330,7 +330,7 @@ def test_the_same_bytes_again_and_from_the_shelf(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ('sting = "không.mp3"', r"station\.toml: music\.sting: there is no piece of music"),
+        ('sting = "không.mp3"', r"station\.toml: music\.sting: there is no sound"),
         (
             'bed = "chữ.txt"',
             r"music\.bed: chữ\.txt: is not a recording that can be decoded; give another piece",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,7 @@ from radio.audio.level import Levelled
 from radio.audio.sound import MS, Samples, Sound
 
 _OVERLAP_MS = 1000  # in which the music's end gives way to its beginning
+_EDGE_MS = 12  # in which ambience gives way to a recording's own
 _LEAST_MS = 5  # that any change takes: sooner is a click
 _NEVER = float("inf")
 
@@ -44,6 +46,36 @@ class Ducking:
         here = _eased((at - around.off_end_ms) / max(_LEAST_MS, self.fade_ms))
         here *= _eased((around.off_start_ms - at) / max(_LEAST_MS, around.leaving_ms))
         return np.asarray(10 ** (levels_db / 20) * here, np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Tide:
+    """How ambience moves under a pause: it comes before a recording and goes after one."""
+
+    start_ms: int  # of the pause, from the programme's start
+    end_ms: int
+    comes: bool  # whether a recording stands after it
+    goes: bool  # whether one stands before it
+
+    def gains(self, start_ms: int, end_ms: int, around: Around) -> peaks.Floats:
+        """Linear gains at the edges of the milliseconds from start to end, shape ``(end - start + 1,)``."""
+        at = np.arange(start_ms, end_ms + 1, dtype=np.float64)
+        share = (at - self.start_ms) / max(1, self.end_ms - self.start_ms)
+        if self.comes and self.goes:
+            gains = np.ones(len(at), np.float32)
+        else:
+            gains = _eased(share if self.comes else 1 - share)
+        # A recording begins and ends at nothing; so does what stands beside it.
+        edge = np.minimum(at - self.start_ms, self.end_ms - at) / _EDGE_MS
+        return np.asarray(gains * _eased(edge), np.float32)
+
+
+class Moving(Protocol):
+    """What moves: `Ducking`, `Tide`."""
+
+    def gains(self, start_ms: int, end_ms: int, around: Around) -> peaks.Floats:
+        """Linear gains at the edges of the milliseconds from start to end, shape ``(end - start + 1,)``."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +143,7 @@ class Laid:
     """A bed as it lies under a stretch of the programme."""
 
     loop: Callable[[], Loop]  # may still be in the making: asked for when it is needed
-    ducking: Ducking
+    moving: Moving
     around: Around
     start_ms: int  # of the stretch, from the programme's start
 
@@ -130,7 +162,7 @@ class Mixed:
         start, stop, _ = span.indices(len(self))
         first, last = start // MS, -(-max(start, stop) // MS)
         begin_ms, end_ms = self.laid.start_ms + first, self.laid.start_ms + last
-        gains = self.laid.ducking.gains(begin_ms, end_ms, self.laid.around)
+        gains = self.laid.moving.gains(begin_ms, end_ms, self.laid.around)
         heard = self.source[first * MS : last * MS]
         if gains.any():
             heard = mixed(heard, self.laid.loop().read(begin_ms, end_ms), gains)
