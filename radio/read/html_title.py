@@ -82,7 +82,11 @@ def title(flow: Flow, said: Head, able: Sequence[int], story_at: int) -> tuple[s
         or lines[n] in said.headlines
         or (said.leads(lines[n]) and _likeness(flow, n) >= 1)  # Joomla links a title to its own page
     ]
-    named = [n for n in able if _likeness(flow, n) >= 1 and _may_be(lines[n], flow.lines[n], said)]
+    named = [
+        n
+        for n in able
+        if _likeness(flow, n) >= 1 and _may_be(lines[n], flow.lines[n], said, marked=_is_marked(flow, n))
+    ]
     for found in (certain, named, matching):
         if found:
             number = max(found, key=lambda n: (_likeness(flow, n), n))
@@ -103,12 +107,21 @@ def _likeness(flow: Flow, number: int) -> float:
     return _LIKELY.get(line.level, 0.0) + (1.0 if named else 0.0) - (0.5 if line.linked else 0.0)
 
 
-def _may_be(text: str, line: Line, said: Head) -> bool:
-    """Whether a line that the head does not know can be the title."""
+def _is_marked(flow: Flow, number: int) -> bool:
+    """Whether a line's own mark-up calls it a title, and it is a heading."""
+    role = flow.boxes[flow.lines[number].box].within
+    return flow.lines[number].level > 0 and role is not None and role.kind == "title"
+
+
+def _may_be(text: str, line: Line, said: Head, *, marked: bool = False) -> bool:
+    """Whether a line that the head does not know can be the title.
+
+    marked: its own mark-up calls it one, so that it may lead to its own page.
+    """
     size = len(text.split())
     return (
         _WORDS[0] <= size <= _WORDS[1]
-        and not line.linked
+        and (not line.linked or (marked and size > 3))
         and furniture(text) is None
         and (not text.endswith(_UNFINISHED) or text.endswith("..."))
         and key(text) not in {key(said.site), *map(key, _SEPARATOR.split(said.title)[1:])}

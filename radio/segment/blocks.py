@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from radio.article import Paragraph
 from radio.script import Speaker
 from radio.segment.markup import cue_kind, label_of
+from radio.segment.names import RUN
 from radio.segment.people import Mention
 from radio.segment.roster import Roster
 from radio.segment.tables import phrases
@@ -190,12 +191,16 @@ def _unlabelled(marked: list[Block], roster: Roster) -> list[Block]:
     }
     thanks = {n for n, b in enumerate(marked) if n > asked[0] and _is_thanks(b.paragraph.text)}
     bare = [
-        replace(b, kind="question", start=_bullet(b.paragraph.text)) if n in questions | thanks else b
+        replace(b, kind="question", start=_bullet(b.paragraph.text))
+        if n in questions | thanks
+        else _answering(b, n, roster)
+        if n > asked[0]
+        else b
         for n, b in enumerate(marked)
     ]
     speaker = roster.person(who).speaker
     return [
-        replace(b, start=_bullet(b.paragraph.text)) if b.kind == "answer" else b
+        replace(b, start=_bullet(b.paragraph.text)) if b.kind == "answer" and not b.label else b
         for b in _turns(bare, speaker)
     ]
 
@@ -244,4 +249,8 @@ def _with_speaker(block: Block, number: int, roster: Roster) -> Block:
     if block.kind != "cue":
         return block
     named = roster.within(number, 0, len(block.paragraph.text))
-    return replace(block, speaker=roster.person(named[0]).speaker) if named else block
+    if named:
+        return replace(block, speaker=roster.person(named[0]).speaker)
+    short = (roster.named(run[0]) for run in RUN.finditer(block.paragraph.text))  # "(Băng – già Thoát)"
+    person = next((found for found in short if found is not None), None)
+    return replace(block, speaker=person.speaker) if person else block

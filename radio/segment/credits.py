@@ -53,7 +53,7 @@ def _may_have_role(line: str) -> bool:
 def name_alone(line: str) -> tuple[Credit, ...]:
     """The entries of a line that is nothing but names, "Nguyễn Thu – Đài TT huyện"; none where it is not."""
     text = _bare(line) if len(line) <= _LONGEST else ""
-    if text and (text.lower() in phrases("crews") or _is_paper(text)):
+    if text and (text.lower() in phrases("crews") or _is_paper(text) or _CREW.match(text)):
         return (Credit("", text, line),)
     pieces = _pieces(text)
     people = _people(pieces)
@@ -300,6 +300,7 @@ def _people(pieces: list[str]) -> tuple[str, ...]:
     return people if all(_is_name(p) or p.lower() in phrases("crews") for p in people) else ()
 
 
+_CREW = re.compile(r"(?:nhóm|tổ) (?:pv|phóng viên|tác giả|biên tập|btv|ctv)(?: \w+){0,5}$", re.IGNORECASE)
 _INITIALS = re.compile(rf"[{UPPER}]{{3,8}}")  # an office's, "VPHU"
 
 

@@ -36,7 +36,8 @@ _PATTERNS = tuple(
     (re.compile(pattern, re.IGNORECASE), reason)
     for pattern, reason in (
         (
-            rf"(?:cập nhật|đăng|đăng tải)?[\W\d]*(?:{_DAY})?[\s,|•·–-]*(?:ngày\s+)?(?:{_DATE}|{_CLOCK})"
+            r"\W*(?:(?:cập nhật|đăng|đăng tải|xuất bản|ngày đăng|lần cuối|lúc|ngày)[\s:]*)*"
+            rf"[\W\d]*(?:{_DAY})?[\s,|•·–-]*(?:ngày\s+)?(?:{_DATE}|{_CLOCK})"
             rf"(?:[\s,|•·()–-]*(?:lúc|{_DATE}|{_CLOCK}|GMT|UTC|\+\d+|{_DAY}))*\W*",
             "date line",
         ),

@@ -130,6 +130,8 @@ class _Between:
             return False
         if line.text.startswith(BULLETS) or line.text.endswith((".", ";", ":", ",", "!", "?")):
             return False
+        if ", " in line.text:
+            return False  # a document's own table is told cell by cell
         figures = [bool(_FIGURES.fullmatch(word)) for word in line.text.split()]
         head = n in self.rows and not any(figures)
         return head or (figures[-1] and len(figures) > 1)

@@ -58,9 +58,14 @@ class Line:
             return -_COST[self.kind.scope]
         if self.script:
             return max(self.size, PROSE)
-        if self.prose or (self.size >= 5 and self.text.endswith(ENDS)):
+        if self.prose or (self.text.endswith(ENDS) and (self.size >= 5 or self.thanks)):
             return min(self.size, _WORTH)
         return 2 if self.text.startswith(BULLETS) or self.byline else -_COST[""]
+
+    @property
+    def thanks(self) -> bool:
+        """Whether it thanks who was asked, as the last line of a dialogue does."""
+        return self.text.lower().startswith(tuple(phrases("dialogue", "thanks")))
 
     @property
     def ends(self) -> bool:

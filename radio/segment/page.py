@@ -30,6 +30,10 @@ _BYLINES = 8  # lines after a story in which a byline may stand
 _BARE_NAMES = 4  # lines after a story in which a name alone is a byline
 _QUOTED = 24  # words of a title in quotation marks
 _SENTENCE = 6  # words of a line above a date that is a title rather than a section
+_PROGRAMME = re.compile(
+    r"(?:chương trình|chuyên mục|bản tin|thời sự|tin tức|phát thanh)\b.*\b(?:ngày|số|phát)\b.*\d",
+    re.IGNORECASE,
+)
 _KEYWORD = 4  # words of a line of keywords
 _PLACES = ("huyện", "xã", "tỉnh", "thị xã", "thành phố", "thị trấn", "phường", "quận", "đảo", "núi", "sông")
 _DUPLICATE = 4  # words of a line that may not be printed twice
@@ -179,6 +183,7 @@ class _Sorter:
         first = 0.6 if opens and not station else 0.0
         pictured = 1.0 if any(other.key == line.key for other in self.lines[self.first_prose + 1 :]) else 0.0
         dated = any(other.reason == "date line" for other in self.lines[n + 1 : n + 3])
+        long += 1.0 if _PROGRAMME.match(line.text) else 0.0
         menu = line.headings and line.size >= _SENTENCE and not any(mark in line.text for mark in ",:–?!")
         long += 1.2 if menu else 0.0
         long += pictured - (0.8 if dated and line.size >= _SENTENCE and not line.headings else 0.0)

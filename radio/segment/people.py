@@ -48,7 +48,7 @@ _LONGEST = 12  # capital words that can hold an office and a name: more are a he
 # Forms of address that stand for a person already named.
 PRONOUNS = frozenset(
     "ông bà anh chị cô chú bác cụ em cháu cậu thầy bạn "
-    "ngài mệ mế dì thím mợ má lão cha sơ ké dượng nội ngoại".split()
+    "già ngài mệ mế dì thím mợ má lão cha sơ ké dượng nội ngoại".split()
 )
 
 
@@ -79,6 +79,7 @@ def mentions(texts: Sequence[str]) -> tuple[Mention, ...]:
         named, unknown = _in_paragraph(number, text)
         found += _couples(text, named)
         others += [(number, run.start(), run[0]) for run in unknown]
+    found = _without_places(texts, found)
     found = [_told_afterwards(texts, m) if not m.role or is_age(m.role) else m for m in found]
     known = {tail for m in found if " " in m.name for tail in (m.name, *tails(m.name))}
     bare = [
@@ -87,6 +88,21 @@ def mentions(texts: Sequence[str]) -> tuple[Mention, ...]:
         if name in known and _stands_alone(texts[number], start)
     ]
     return tuple(sorted(found + bare, key=place_of))
+
+
+def _without_places(texts: Sequence[str], found: list[Mention]) -> list[Mention]:
+    """With a place's name taken off a person's, where the person is named without it elsewhere."""
+    full = {m.name for m in found if m.name.count(" ") > 1 and has_surname(m.name)}
+    out = []
+    for m in found:
+        parts = m.name.split()
+        tail = next((t for i in range(1, len(parts) - 2) if (t := " ".join(parts[i:])) in full), "")
+        place = m.name.removesuffix(tail).strip() if tail else ""
+        if place and m.role and texts[m.paragraph].find(f"{m.role} {place}", m.start) >= 0:
+            out.append(replace(m, name=tail, role=f"{m.role} {place}"))
+        else:
+            out.append(replace(m, name=tail) if tail else m)
+    return out
 
 
 def _bare(number: int, text: str, start: int, name: str) -> Mention:
@@ -199,7 +215,12 @@ def _is_persons(known: Words, at: int, first: int, kind: str, name: str) -> bool
         return False
     if has_surname(name):
         return True
-    if at > 0 and known.folded[at - 1] in DESCRIBED:
+    before = known.folded[at - 1] if at > 0 else ""
+    if (
+        before in DESCRIBED
+        or (before == "người" and kind != "rank")
+        or (known.folded[at] == "nữ" and name.lower() in phrases("nations"))
+    ):
         return False
     return not (_is_office(known, first) if kind == "rank" else within_a_name(known, at))
 

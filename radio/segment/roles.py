@@ -210,7 +210,8 @@ def _item_end(known: Words, i: int, skip: int) -> int:
     """Number of the word after the item that begins at word ``i``."""
     last = i + skip
     top = min(len(known.starts), i + _MOST)
-    placed = known.phrase_before(last, phrases("places", "place")) > 0
+    before = known.phrase_before(last, phrases("places", "place"))
+    placed = before > 0 and not _names_board(known, last - before, before)
     named = False  # a place's name has been read: a lower-case word after it is the sentence's
     board = any(_capital(known, n) and known.phrase_at(n, phrases("offices")) for n in range(i, last))
     while last < top:
@@ -224,7 +225,9 @@ def _item_end(known: Words, i: int, skip: int) -> int:
             names = _names_board(known, last, length)
             placed, named, board = not names, False, board or names
             last += length
-        elif length := known.phrase_at(last, phrases("roles")):
+        elif (length := known.phrase_at(last, phrases("roles"))) and not (
+            known.phrase_at(last, phrases("enders")) > length  # "chủ trì" is no owner's
+        ):
             last, placed, named = last + length, False, False
         elif (_goes_on(known, last) and not (board and _names_duty(known, last))) or (
             named and known.folded[last] not in _AFTER_PLACE and not _capital(known, last)

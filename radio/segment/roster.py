@@ -109,7 +109,8 @@ class Roster:
         gender = mapping("honorifics").get(honorific, ("-",))[0]
         end = bisect_left(self._heard, (paragraph, place), key=place_of)
         if honorific in _DISTINCT or honorific in _OWN:
-            called = (m for m in reversed(self._heard[max(0, end - _FAR) : end]) if m.honorific == honorific)
+            recent = reversed(self._heard[max(0, end - _FAR) : end])
+            called = (m for m in recent if m.honorific.split(" ")[0] == honorific)
             same = next(called, None)
             if same is not None or honorific in _OWN:
                 return same

@@ -9,7 +9,7 @@ from radio.segment.cue import Announced, Clause, announced, ends_in_colon
 from radio.segment.quotes import Piece
 from radio.segment.speech import Body, Speech
 from radio.segment.tables import phrases
-from radio.segment.words import last_sentence, words
+from radio.segment.words import bag, last_sentence, words
 
 _GLANCE = 2000  # characters in which a statement shows its first person
 _COLON = re.compile(r":\s+(?=\S)")
@@ -96,10 +96,11 @@ def _inside(body: Body, number: int) -> Speech | None:
             continue
         start = last_sentence(text, body.starts[number], colon.end())
         clause = Clause(number, start, colon.start() + 1, text[start : colon.start() + 1])
-        who = announced(clause, body.roster)
-        if who is None or not (_verb_at_end(clause.text) or _name_at_end(body, clause, who)):
+        label = start == body.starts[number] and _is_label(body, clause)
+        who = announced(clause, body.roster, colon=label)
+        if who is None or not (label or _verb_at_end(clause.text) or _name_at_end(body, clause, who)):
             continue
-        if not who.verb or not first_person(text[colon.end() : colon.end() + _GLANCE], who):
+        if not (who.verb or label) or not first_person(text[colon.end() : colon.end() + _GLANCE], who):
             continue
         end = len(text)
         piece = Piece(number, colon.end(), colon.end(), end, end)
@@ -110,6 +111,14 @@ def _inside(body: Body, number: int) -> Speech | None:
             "no quotation marks; taken for a statement by its first person",
         )
     return None
+
+
+def _is_label(body: Body, clause: Clause) -> bool:
+    """Whether the clause is a name and its role, as before an answer: ``Em Quân, học sinh lớp 12A1: …``."""
+    named = body.roster.within(clause.paragraph, clause.start, clause.end)
+    if len(named) != 1 or named[0].start - clause.start > 1:
+        return False
+    return not bag(clause.text[named[0].end - clause.start :])
 
 
 _UNREAD = 80  # characters of a role, before a colon, of which only the beginning was understood
