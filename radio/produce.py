@@ -34,7 +34,7 @@ from radio.station import Station
 from radio.take import Take
 from radio.takes import slots
 from radio.track import Origin, Track
-from radio.tunes import laid, named, surrounding, tune_of, under_dbtp, with_music, with_room
+from radio.tunes import laid, named, placed, surrounding, tune_of, under_dbtp, with_music, with_room
 from radio.turns import turns
 from radio.voices import Voice, close, unspoken
 
@@ -77,6 +77,7 @@ class Job:
     made: datetime  # with its time zone
     reading: Reading = field(default_factory=Reading)
     lexicon: Lexicon = field(default_factory=Lexicon)
+    folder: Path = Path()  # of the station's settings, where its music stands
     cover: bytes = b""  # a JPEG or PNG for the tags; b"" for none
     cache: Path | None = None  # folder of segments made before; None to make all anew
     turn: int = 0  # the presenter who begins, counted on past the last one
@@ -90,6 +91,7 @@ def produce(job: Job, casts: Sequence[Opener], *, progress: Progress = lambda *_
     casts: in order of preference; where one cannot speak the whole story, the next one speaks all of it.
     Raises RadioError; what stood under the final names stays as it was then.
     """
+    job = replace(job, station=placed(job.station, job.folder))
     companions = wanted(job.station)
     beside = sidecar.paths_beside(job.out, companions)
     with replacing(job.out, *beside) as (mp3, *further):

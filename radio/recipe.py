@@ -17,6 +17,7 @@ from typing import Any
 from radio import __version__
 from radio.settings import Settings
 from radio.station import Station
+from radio.take import note
 
 _BUILT_IN = "espeak"
 # Of the station's settings: those that change the feed alone, and what is kept for the next time.
@@ -53,9 +54,16 @@ def recipe(settings: Settings, content: Content) -> dict[str, str]:
 
 def named_files(settings: Settings) -> dict[str, Path]:
     """The files that settings name, such as music, by what is written there, a path from their folder."""
-    folder = settings.path.parent if settings.path else Path()
-    told = sorted(set(_texts(settings.station)))
-    return {text: folder / text for text in told if _is_file(folder, text)}
+    told = sorted(set(map(_without_span, _texts(settings.station))))
+    return {text: settings.folder / text for text in told if _is_file(settings.folder, text)}
+
+
+def _without_span(text: str) -> str:
+    """The file that a setting such as "nhac.mp3@0-12" names."""
+    try:
+        return note(text).file
+    except ValueError:
+        return text
 
 
 def _digest(value: Any) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 import platformdirs
 
@@ -33,6 +32,11 @@ class Settings:
     reading: Reading = field(default_factory=Reading)  # how it reads where two readings are right
     cover: bytes = b""  # the picture for the tags, a JPEG or PNG; b"" for none
 
+    @property
+    def folder(self) -> Path:
+        """Where the files that the settings name stand."""
+        return self.path.parent if self.path else Path()
+
 
 def load(path: Path | None = None) -> Settings:
     """The settings at ``path``, else in the working folder, else the defaults.
@@ -48,7 +52,7 @@ def load(path: Path | None = None) -> Settings:
     station = parse(_text(found, "make one with: radio init"), str(found))
     words = found.with_name(LEXICON_NAME)
     return Settings(
-        station=_placed(station, found),
+        station=_with_its_sounds(station, found),
         path=found,
         lexicon=lexicon.parse(_text(words, "save it anew"), str(words)) if words.exists() else Lexicon(),
         reading=_reading(station, found),
@@ -86,28 +90,17 @@ def _cover(station: Station, source: Path) -> bytes:
     return data
 
 
-def _placed(station: Station, source: Path) -> Station:
-    """``station`` with the places of its music and ambience, which stand beside the settings."""
-    music, ambience = station.music, station.ambience
-    pieces: dict[str, Any] = {
-        piece: _place(text, f"{source}: music.{piece}", source)
-        for piece in PIECES
-        if (text := getattr(music, piece))
-    }
-    if ambience.source not in ("", OF_THE_CLIP):
-        place = _place(ambience.source, f"{source}: ambience.source", source)
-        ambience = replace(ambience, source=place)
-    return replace(station, music=replace(music, **pieces), ambience=ambience)
-
-
-def _place(text: str, subject: str, source: Path) -> str:
-    """A file and its span, ``text``, with its whole path. Raises ConfigError if there is no such file."""
-    file = note(text).file
-    path = (source.parent / file).absolute()
-    if not path.is_file():
-        problem = f"there is no sound {str(path)!r}"
-        raise ConfigError(subject, problem, "put it there, or leave the setting empty")
-    return f"{path}{text.strip().removeprefix(file)}"
+def _with_its_sounds(station: Station, source: Path) -> Station:
+    """``station``. Raises ConfigError if a sound that it names does not stand beside its settings."""
+    named = {f"music.{piece}": getattr(station.music, piece) for piece in PIECES}
+    if station.ambience.source != OF_THE_CLIP:
+        named["ambience.source"] = station.ambience.source
+    for key, text in named.items():
+        path = source.parent / note(text).file if text else source
+        if not path.is_file():
+            problem = f"there is no sound {str(path)!r}"
+            raise ConfigError(f"{source}: {key}", problem, "put it there, or leave the setting empty")
+    return station
 
 
 def _text(path: Path, remedy: str) -> str:

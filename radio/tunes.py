@@ -8,6 +8,7 @@ from concurrent.futures import Executor, Future
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from radio.ambience import OF_THE_CLIP, Ambience
 from radio.assembly import LEAD_IN_MS, TAIL_MS, Bed, gap_ms
@@ -16,10 +17,10 @@ from radio.audio.clip import HOUSE_RATE
 from radio.audio.mp3 import FRAME_MS
 from radio.cues import Asked, asked, bare
 from radio.errors import ConfigError
-from radio.music import Music
+from radio.music import PIECES, Music
 from radio.renditions import Manner, Planned, Tune, file_digest, music
 from radio.script import Cue, Interview, Narration
-from radio.station import Pauses
+from radio.station import Pauses, Station
 from radio.take import Take, note
 from radio.track import Entry, Origin
 
@@ -27,6 +28,22 @@ _SHORTEST_BED_S = 1
 _BED_CREST_DB = 10.0  # of its peaks over its loudness
 _GENTLE_MS = 12  # that a piece takes to end, which ends by itself
 _NAMES = {Asked.SIGNATURE: "Nhạc hiệu", Asked.STING: "Nhạc cắt", Asked.CLOSE: "Nhạc kết"}
+
+
+def placed(station: Station, folder: Path) -> Station:
+    """``station`` with the whole paths of its sounds, which stand in ``folder``."""
+    music, ambience = station.music, station.ambience
+    pieces: dict[str, Any] = {
+        piece: _place(text, folder) for piece in PIECES if (text := getattr(music, piece))
+    }
+    if ambience.source not in ("", OF_THE_CLIP):
+        ambience = replace(ambience, source=_place(ambience.source, folder))
+    return replace(station, music=replace(music, **pieces), ambience=ambience)
+
+
+def _place(text: str, folder: Path) -> str:
+    file = note(text).file
+    return f"{(folder / file).absolute()}{text.strip().removeprefix(file)}"
 
 
 def tunes(pieces: Music) -> dict[Asked, Tune]:

@@ -25,6 +25,7 @@ from radio.episode import Episode
 from radio.errors import ArticleError, ConfigError
 from radio.masters import MASTERS
 from radio.produce import Cast, Job, produce
+from radio.recipe import recipe
 from radio.script import Cue, Interview, Narration, Question, Script, Segment, Speaker
 from radio.take import Take
 from radio.track import Origin
@@ -71,7 +72,8 @@ def folder(tmp_path: Path) -> Path:
 def job(folder: Path, toml: str, script: Script = SCRIPT, takes: dict[int, Take] | None = None) -> Job:
     (folder / "station.toml").write_text(toml, "utf-8")
     station = settings.load(folder).station
-    return Job(script, takes or {}, station, folder / "a.mp3", datetime(2026, 3, 5, tzinfo=UTC))
+    day = datetime(2026, 3, 5, tzinfo=UTC)
+    return Job(script, takes or {}, station, folder / "a.mp3", day, folder=folder)
 
 
 def tones() -> Cast:
@@ -325,6 +327,14 @@ def test_the_same_bytes_again_and_from_the_shelf(folder: Path) -> None:
     anew = made.out.read_bytes()
     produce(made, [tones])
     assert made.out.read_bytes() == anew
+
+
+def test_another_piece_of_the_same_name_is_another_recipe(folder: Path) -> None:
+    (folder / "station.toml").write_text('[music]\nsting = "cắt.mp3@0-0.5"\n', "utf-8")
+    first = recipe(settings.load(folder), lambda path: path.read_bytes().hex())
+    assert recipe(settings.load(folder), lambda path: path.read_bytes().hex()) == first
+    encoded(folder / "cắt.mp3", [], seconds=3)
+    assert recipe(settings.load(folder), lambda path: path.read_bytes().hex()) != first
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,7 @@ def _episode(task: Task, setup: Setup) -> tuple[Episode, tuple[str, ...]]:
         made=task.published,
         reading=settings.reading,
         lexicon=settings.lexicon,
+        folder=settings.folder,
         cover=settings.cover,
         cache=setup.cache,
         turn=task.turn,

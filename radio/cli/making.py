@@ -54,6 +54,7 @@ def make(
         made=datetime.now().astimezone(),
         lexicon=found.lexicon,
         reading=found.reading,
+        folder=found.folder,
         cover=found.cover,
         cache=settings.cache_dir(),
     )
