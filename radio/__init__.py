@@ -17,6 +17,7 @@ row rooms                                    duty
 2   story                                    an article with its recordings, found and known
 3   script                                   what will be heard
 4   track, sentences, slug, shortening       the timeline; sentences; names folded, texts cut
+4   composing                                letters and their marks put together
 4   picture                                  a cover by its header
 4   turns                                    which presenter reads what
 5   cues                                     what a script's instructions ask for

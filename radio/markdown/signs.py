@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
+from radio.composing import composed
 from radio.script import Cue, Interview, Narration, Question
 from radio.slug import key
 
@@ -44,7 +44,7 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~“”„«»])")  # ASCII's signs, as 
 
 def folded(text: str) -> str:
     """``text`` as a script holds it: NFC, one line, blanks folded, without what is not seen."""
-    return " ".join(unicodedata.normalize("NFC", _UNSEEN.sub("", text)).split())
+    return " ".join(composed(_UNSEEN.sub("", text)).split())
 
 
 def escaped(text: str, marks: str = "") -> str:

@@ -6,13 +6,13 @@ caption or a list's item is judged here by role and look.
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from radio.article import Article, Dropped, Paragraph, Style
+from radio.composing import composed
 from radio.errors import ArticleError
 from radio.read import fonts
 from radio.read.looks import Look
@@ -229,7 +229,7 @@ def _lines(block: Block) -> Iterator[Block]:
         else:
             parts.append(part)
     for part in parts:
-        yield replace(block, text=unicodedata.normalize("NFC", part))
+        yield replace(block, text=composed(part))
 
 
 def _folded(text: str) -> str:
@@ -247,7 +247,7 @@ def _goes_on(block: Block, line: str, following: str) -> bool:
 def _readable(blocks: list[Block]) -> list[Block]:
     """The letters put right where they were typed in an old font that the file no longer names."""
     whole = "\n".join(b.text for b in blocks)
-    readable = unicodedata.normalize("NFC", mended(whole)).replace("\u00ad", "")  # a letter of old fonts
+    readable = composed(mended(whole)).replace("\u00ad", "")  # a letter of old fonts
     if readable == whole:
         return blocks
     texts = map(_folded, readable.split("\n"))

@@ -6,8 +6,8 @@ UTF-8 and UTF-16 with or without a byte order mark; Windows-1258, TCVN3 and VNI 
 from __future__ import annotations
 
 import codecs
-import unicodedata
 
+from radio.composing import composed
 from radio.read import legacy
 from radio.read.mending import mended
 
@@ -25,12 +25,12 @@ def decoded(data: bytes) -> str | None:
     """The characters in ``data``, in NFC; None where no known encoding makes sense of them."""
     for mark, codec in _MARKS:
         if data.startswith(mark):
-            return _nfc(mended(data.decode(codec, "replace")))
+            return composed(mended(data.decode(codec, "replace")))
     wide = _wide(data[:_HEAD])
     if wide:
-        return _nfc(mended(data.decode(wide, "replace")))
+        return composed(mended(data.decode(wide, "replace")))
     try:
-        return _nfc(mended(data.decode("utf-8")))
+        return composed(mended(data.decode("utf-8")))
     except UnicodeDecodeError:
         return _damaged_utf8(data) or _single_byte(data)
 
@@ -53,16 +53,12 @@ def _damaged_utf8(data: bytes) -> str | None:
     text = data.decode("utf-8", "replace")
     bad = text.count("\ufffd")
     good = sum(not c.isascii() for c in text[:20_000])
-    return _nfc(text.replace("\ufffd", "")) if bad <= 1 + len(text) // 1000 and good > 10 * bad else None
+    return composed(text.replace("\ufffd", "")) if bad <= 1 + len(text) // 1000 and good > 10 * bad else None
 
 
 def _single_byte(data: bytes) -> str | None:
     """The reading of the high bytes that gives the most Vietnamese syllables, if it gives enough."""
     seen = data.decode("cp1252", "replace").replace("\ufffd", "")
     readings = (data.decode("cp1258", "replace"), seen, legacy.from_tcvn3(seen), legacy.from_vni(seen))
-    best = max(map(_nfc, readings), key=legacy.vietnamese)
+    best = max(map(composed, readings), key=legacy.vietnamese)
     return best if legacy.vietnamese(best) >= 0.6 else None
-
-
-def _nfc(text: str) -> str:
-    return unicodedata.normalize("NFC", text)

@@ -7,10 +7,10 @@ A page is parsed (`html_tree`), read down as lines in boxes (`html_flow`) whose 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import replace
 
 from radio.article import Article
+from radio.composing import composed
 from radio.errors import ArticleError
 from radio.read import text
 from radio.read.html_flow import flow
@@ -60,7 +60,7 @@ def _readable(article: Article) -> Article:
     """
     texts = [article.title, *(p.text for p in article.paragraphs), *(d.text for d in article.dropped)]
     whole = "\n".join(texts)
-    readable = unicodedata.normalize("NFC", mended(whole)).replace("\u00ad", "")
+    readable = composed(mended(whole)).replace("\u00ad", "")
     if readable == whole:
         return article
     title, *rest = (" ".join(line.split()) for line in readable.split("\n"))

@@ -7,7 +7,6 @@ its page names. Boxes are numbered in order: each holds a run of lines, inner bo
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -15,6 +14,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from radio.composing import composed
 from radio.read.html_looks import BOXED, PICTURES, Manner, manner_of, own_of
 from radio.read.html_names import Role
 
@@ -282,4 +282,4 @@ def _text(runs: list[_Run]) -> str:
         text = run.text or text
         parts.append(run.text)
     # Character references may hold what only now is composed.
-    return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", "".join(parts))).split())
+    return " ".join(_INVISIBLE.sub("", composed("".join(parts))).split())

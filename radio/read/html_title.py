@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from lxml import etree
 
+from radio.composing import composed
 from radio.read.html_flow import Flow, Line
 from radio.segment.furniture import furniture
 from radio.slug import key
@@ -145,7 +145,7 @@ def _name(meta: etree._Element) -> str:
 
 
 def _folded(text: str | None) -> str:
-    return " ".join(unicodedata.normalize("NFC", text or "").split())
+    return " ".join(composed(text or "").split())
 
 
 def _linked_data(script: etree._Element) -> Iterator[str]:

@@ -12,6 +12,8 @@ import unicodedata
 from functools import cache
 from importlib.resources import files
 
+from radio.composing import bounded
+
 _TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
 
 # A Vietnamese syllable without its tone: onset, vowels, coda.
@@ -46,7 +48,7 @@ _EDGES = ".,;:!?()[]{}<>/\\|-–—…\"'“”‘’«»„‟*•·%&@#+=~_`^$
 
 
 def _is_syllable(word: str) -> bool:
-    bare = unicodedata.normalize("NFD", word.lower()).translate(_TONES)
+    bare = unicodedata.normalize("NFD", bounded(word.lower())).translate(_TONES)
     return _SYLLABLE.fullmatch(unicodedata.normalize("NFC", bare)) is not None
 
 
