@@ -7,11 +7,13 @@ import errno
 import os
 import stat
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from radio.errors import OutputError
 
+_READERS_S = 3.0 if os.name == "nt" else 0.0  # how long a reader of a file is waited for
 _REMEDIES = {
     errno.ENOSPC: ("the disk is full", "free some space and try again"),
     errno.EDQUOT: ("the disk quota is used up", "free some space and try again"),
@@ -72,7 +74,24 @@ def _publish(temp: Path, target: Path) -> None:
     with temp.open("rb+") as handle:
         os.fsync(handle.fileno())
     _give_rights(temp, target)
-    temp.replace(target)
+    rename(temp, target)
+
+
+def rename(source: Path, target: Path) -> None:
+    """Give ``source`` the name ``target``, whatever has it now. Raises OSError.
+
+    On Windows a file that somebody reads just now, such as a web server the feed, keeps its name until then.
+    """
+    until = time.monotonic() + _READERS_S
+    while True:
+        try:
+            source.replace(target)
+        except PermissionError:
+            if time.monotonic() >= until:
+                raise
+            time.sleep(0.05)
+        else:
+            return
 
 
 def sync_folder(folder: Path) -> None:

@@ -148,7 +148,9 @@ class _Scan:
         with os.scandir(place) as entries:
             raw = sorted(entry.name for entry in entries)
         for name in raw:
-            if name.startswith(".") or name.lower() in _JUNK or _LITTER.fullmatch(name):
+            # Two points hide nothing: somebody tries something, and is to be told.
+            hidden = name.startswith(".") and not name.startswith("..")
+            if hidden or name.lower() in _JUNK or _LITTER.fullmatch(name):
                 continue
             told = base = shown(name)
             twin = 1

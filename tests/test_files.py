@@ -80,3 +80,19 @@ def test_the_folder_is_flushed_behind_the_renaming(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(Path, "replace", renamed)
     write_text(tmp_path / "a.txt", "a")
     assert done == ["file", "name", "folder"]
+
+
+def test_a_reader_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Windows a file keeps its name while somebody reads it."""
+    monkeypatch.setattr("radio.files._READERS_S", 5.0)
+    refusals = [PermissionError(errno.EACCES, "in use")] * 2
+    really = Path.replace
+
+    def replace(self: Path, target: Path) -> Path:
+        if refusals:
+            raise refusals.pop()
+        return really(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    write_text(tmp_path / "feed.xml", "mới")
+    assert (tmp_path / "feed.xml").read_text("utf-8") == "mới"

@@ -176,13 +176,13 @@ def test_what_is_no_file_is_never_opened(inbox: Path) -> None:
 def test_odd_names(inbox: Path) -> None:
     nfc = "Đặng Thị Ngọc Ánh"
     nfd = unicodedata.normalize("NFD", nfc)
-    for name in (f"{nfc}.txt", f"{nfd}.txt", "hai\ndòng.txt", "\x1b[31m.txt"):
+    for name in (f"{nfc}.txt", f"{nfd}.txt", "hai\ndòng.txt", "\x1b[31m.txt", "..\\..\\ra.txt"):
         put(inbox / name)
     Path(os.fsdecode(os.fsencode(inbox) + b"/h\xf3a.txt")).write_text("Tin")
     seen = look(inbox)
-    assert set(keys(seen)) == {nfc, f"{nfc}~2", "hai\\ndòng", "\\x1b[31m", "h\\xf3a"}
+    assert set(keys(seen)) == {nfc, f"{nfc}~2", "hai\\ndòng", "\\x1b[31m", "h\\xf3a", "..\\..\\ra"}
     sources = [s.source for s in seen.stories]
-    assert len(set(sources)) == 5
+    assert len(set(sources)) == 6
     assert all("\n" not in s and "\x1b" not in s and s == unicodedata.normalize("NFC", s) for s in sources)
     assert all(s.article and s.article.place.read_text("utf-8") == "Tin" for s in seen.stories)
     for source in sources:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -33,9 +34,12 @@ _WHAT_CHANGED = {
     "voice": "the voice's version changed",
     "program": "radio is another version",
 }
+_NONE: dict[str, tuple[str, ...]] = {}
+_VERSION = re.compile(r"(?P<name>[^.]+)\.v(?P<version>\d{1,6})\.mp3")
 _OWN = ("article", "clips")  # of the above: what is the story's own
 
 Taken = Callable[[str, str], bool]  # (name, id) → whether another's files have that name in the outbox
+Former = Mapping[str, tuple[str, ...]]  # id → the files of its episode in the outbox, the sound first
 
 
 class Do(StrEnum):
@@ -84,15 +88,17 @@ def decide(
     prune: bool = False,
     unread: Collection[str] = (),
     taken: Taken = lambda _name, _id: False,
+    former: Former = _NONE,
 ) -> Plan:
     """What is to be done with the stories that were ``found``, given those of former runs.
 
     found: what each is made from is told, but of those that are still being written. now: with its time
     zone. prune: whether what was taken out of the inbox is to be taken out of the outbox. unread: folders of
-    the inbox that could not be looked into, a stroke at the end: what is missing there is not gone.
+    the inbox that could not be looked into, a stroke at the end: what is missing there is not gone. former:
+    episodes of which the ledger knows nothing, because it was lost.
     """
     matched = _matched(found, done)
-    register = _Register(station, now, done, matched.values(), taken)
+    register = _Register(station, now, done, matched.values(), taken, former)
     steps: list[Step] = []
     changed: list[Known] = []
     addresses: dict[str, str] = {}
@@ -187,7 +193,8 @@ def _step(story: Found, known: Known, now: datetime) -> Step:
     if trouble and trouble.tried_from == story.made_from:
         if trouble.due is None:
             return Step(Do.ASIDE, known.key, trouble.problem, story, known)
-        if trouble.due > now:
+        # A pause that is longer than any: the clock was wrong when it was set.
+        if now < trouble.due <= now + _PAUSES[-1]:
             return Step(Do.LATER, known.key, trouble.problem, story, known)
         reason = f"try {trouble.tries + 1}, for it failed: {trouble.problem}"
     same = known.version and known.placed_from == story.made_from
@@ -195,6 +202,8 @@ def _step(story: Found, known: Known, now: datetime) -> Step:
 
 
 def _why(before: MadeFrom, now: MadeFrom) -> str:
+    if not before:
+        return "the ledger knows nothing of it any more"
     changed = [told for name, told in _WHAT_CHANGED.items() if before.get(name) != now.get(name)]
     return ", ".join(changed) or "it changed"
 
@@ -217,11 +226,18 @@ class _Register:
     """Gives new stories their numbers, ids, names and dates, and keeps those that have them."""
 
     def __init__(
-        self, station: Station, now: datetime, done: Sequence[Known], present: Iterable[Known], taken: Taken
+        self,
+        station: Station,
+        now: datetime,
+        done: Sequence[Known],
+        present: Iterable[Known],
+        taken: Taken,
+        former: Former,
     ) -> None:
         self._station = station
         self._now = now
         self._taken = taken
+        self._former = former
         self._number = max((known.number for known in done), default=0)
         self._ids = {known.id for known in done}
         self._names = {known.name for known in done}
@@ -243,12 +259,27 @@ class _Register:
         id_ = self._first(
             lambda n: permanent_id(self._station, *told, *([str(n)] if n > 1 else [])), self._ids
         )
+        self._number += 1
+        known = Known(self._number, key, story.source, id_, "", published=self._date(story))
+        if again := self._lost(known):
+            return again
         base = _base(story)
         name = self._first(
             lambda n: f"{base}-{n}" if n > 1 else base, self._names, lambda name: self._taken(name, id_)
         )
-        self._number += 1
-        return Known(self._number, key, story.source, id_, name, published=self._date(story))
+        return replace(known, name=name)
+
+    def _lost(self, known: Known) -> Known | None:
+        """``known`` with the episode that it has, where the ledger was lost.
+
+        None for a first version: made again, it is the same.
+        """
+        files = self._former.get(known.id, ())
+        match = _VERSION.fullmatch(files[0]) if files else None
+        if match is None or match["name"] in self._names:
+            return None
+        self._names.add(match["name"])
+        return replace(known, name=match["name"], version=int(match["version"]), files=files)
 
     @staticmethod
     def _first(

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from radio.errors import OutputError
-from radio.files import output_error, sync_folder
+from radio.files import output_error, rename, sync_folder
+from radio.outbox import outbox as episodes
 from radio.sidecar import head
 
 HIDDEN = (
@@ -69,7 +70,7 @@ def place(stage: Path, files: Sequence[str], folder: Path) -> None:
     try:
         _make_folder(folder)
         for name in files:
-            (stage / name).replace(folder / name)
+            rename(stage / name, folder / name)
             sync_folder(folder)
     except OSError as error:
         raise output_error(folder, error) from error
@@ -122,6 +123,17 @@ class Occupied:
             return head((self._outbox / f"{name}.json").read_bytes()).get("id") != id_
         except (OSError, ValueError):
             return True
+
+
+def former(outbox: Path) -> dict[str, tuple[str, ...]]:
+    """The episodes that stand in an outbox, by id: their files, the sound first, then the sidecar."""
+    if not outbox.is_dir():
+        return {}
+    found = {}
+    for item in episodes(outbox).items:
+        beside = [*(t.path for t in item.transcripts), *([item.chapters] if item.chapters else [])]
+        found[item.id] = (item.path, item.path.removesuffix(".mp3") + ".json", *beside)
+    return found
 
 
 def _stems(folder: Path) -> set[str]:

@@ -66,6 +66,7 @@ class Planner:
             prune=order.prune,
             unread=seen.unread,
             taken=placing.Occupied(order.outbox),
+            former={} if self._known else placing.former(order.outbox),
         )
         changed: dict[str, Digest | None] = {
             path: told for path, told in self._after.items() if self._before.get(path) != told

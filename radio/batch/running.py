@@ -30,7 +30,7 @@ from radio.errors import ArticleError, ConfigError, OutputError
 from radio.inbox import Inbox, shown, stands
 from radio.ledger import Ledger
 from radio.lock import locked
-from radio.publish import publish
+from radio.publish import FEED_NAME, publish
 from radio.remote import Outlet, pull
 from radio.station import Podcast
 from radio.story import Digest, Found, Known, MadeFrom, versioned
@@ -352,10 +352,9 @@ class _Run:
 
     def _no_feed(self) -> None:
         """There is no episode: a feed that names some that were taken away goes before them."""
-        feed = self._order.outbox / "feed.xml"
         if self._ledger.leftovers() and not any(known.files for known in self._ledger.stories()):
-            placing.remove(self._order.outbox, [feed.name])
-            self._outlet.remove([feed.name])
+            placing.remove(self._order.outbox, [FEED_NAME])
+            self._outlet.remove([FEED_NAME])
 
     def _tidy(self) -> None:
         """Take away what nothing names any more, and whose time has come."""

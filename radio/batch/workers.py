@@ -95,7 +95,7 @@ class Workers:
         if len(self._workers) >= at_once:
             return None
         ours, theirs = _CONTEXT.Pipe()
-        process = _CONTEXT.Process(target=_work, args=(theirs, setup), daemon=True)
+        process = _CONTEXT.Process(target=_work, args=(theirs, setup, self._jobs), daemon=True)
         process.start()
         theirs.close()
         self._workers.append(_Worker(process, ours))
@@ -144,9 +144,10 @@ def _end(worker: _Worker) -> None:
         worker.process.join()
 
 
-def _work(connection: Connection, setup: Setup) -> None:
+def _work(connection: Connection, setup: Setup, jobs: int) -> None:
     """What a worker does: make what it is given, until nothing more comes."""
     _part_from_the_terminal()
+    _keep_to(jobs)
     threading.Thread(target=_end_with_the_parent, daemon=True).start()
     from radio.batch.making import make  # noqa: PLC0415 - it loads all that speaks
 
@@ -189,6 +190,16 @@ def _part_from_the_terminal() -> None:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, 1)
         os.dup2(nowhere, 2)
+
+
+def _keep_to(count: int) -> None:
+    """Use no more than ``count`` cores, with ffmpeg and all; the others are for the machine's other work.
+
+    Where a system has no way to say so (Windows, macOS) the number of threads alone keeps to it.
+    """
+    if hasattr(os, "sched_setaffinity"):
+        allowed = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, allowed[-count:])
 
 
 def _end_with_the_parent() -> None:

@@ -51,11 +51,12 @@ class Desk:
     settings: Settings = field(default_factory=lambda: Settings(STATION))
     now: datetime = SAVED + timedelta(hours=1)
     events: list[Event] = field(default_factory=list)
+    cache: Path | None = None
     makers: Here = field(init=False)
 
     def __post_init__(self) -> None:
         self.inbox.mkdir()
-        self.makers = Here(Setup(self.settings))
+        self.makers = Here(Setup(self.settings, cache=self.cache))
 
     @property
     def inbox(self) -> Path:
