@@ -1,6 +1,8 @@
-"""Batch: a day's stories, unattended. `decide` says what is to be done, `run` obeys."""
+"""Batch: a day's stories, unattended. `decide` says what is to be done, `run` obeys.
 
-from radio.batch.cluster import Cluster
+`radio.batch.cluster` makes them on other machines; it is loaded on use.
+"""
+
 from radio.batch.deciding import Do, Plan, Step, decide
 from radio.batch.placing import HIDDEN
 from radio.batch.planning import Order
@@ -10,7 +12,6 @@ from radio.batch.workers import Workers, cores
 
 __all__ = [
     "HIDDEN", "LEDGER",
-    "Cluster",
     "Do", "Event", "Failed", "Made", "Makers", "Order", "Plan", "Report", "Setup", "Step", "Task", "Workers",
     "cores", "decide", "plan", "run",
 ]  # fmt: skip

@@ -9,11 +9,12 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from radio import settings
-from radio.batch import HIDDEN, LEDGER, Cluster, Do, Event, Order, Report, Setup, Workers, cores, plan, run
+from radio.batch import HIDDEN, LEDGER, Do, Event, Order, Report, Setup, Workers, cores, plan, run
 from radio.cli.printing import table
 from radio.cli.stopping import between_writes
 from radio.errors import ArticleError, LockedError, RadioError, VoiceBusyError
@@ -21,6 +22,9 @@ from radio.files import output_error
 from radio.ledger import Ledger
 from radio.remote import Outlet, Place, is_remote, local, place
 from radio.story import Known
+
+if TYPE_CHECKING:
+    from radio.batch.cluster import Cluster
 
 _SOME_FAILED = 8
 _LATER = VoiceBusyError.exit_code
@@ -66,6 +70,8 @@ class Wanted:
             allow_private=self.allow_private,
         )
         if self.cluster:
+            from radio.batch.cluster import Cluster  # noqa: PLC0415
+
             return Cluster(self.cluster, setup, stop, inbox=self.inbox if is_remote(self.inbox) else "")
         return Workers(setup, self.jobs or cores(), stop)
 

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from radio.batch import Cluster, Event, Setup, run
+from radio.batch import Event, Setup, run
+from radio.batch.cluster import Cluster
 from radio.errors import ClusterError
 from radio.settings import Settings
 from tests.batch.conftest import STATION, Desk

@@ -318,3 +318,11 @@ def test_recordings_are_played(radio: Radio, inbox: Path) -> None:
     assert radio("batch", "inbox", "outbox", "--settle", 0).returncode == 0
     sidecar = json.loads((inbox.parent / "outbox" / "a.json").read_text("utf-8"))
     assert "bay.wav" in {s["clip"] for s in sidecar["segments"]}
+
+
+def test_an_idle_run_loads_nothing_that_speaks() -> None:
+    """A thousand stories done, cron looks every five minutes: it must not wait for NumPy."""
+    heavy = ("numpy", "lxml", "requests", "dask")
+    code = f"import sys, radio.cli.batching; print([m for m in {heavy} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
