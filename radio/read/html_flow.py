@@ -18,8 +18,8 @@ from radio.composing import composed
 from radio.read.html_looks import BOXED, PICTURES, Manner, manner_of, own_of
 from radio.read.html_names import Role
 
-# Blanks of no width, marks of direction.
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff]+")
+# Blanks of no width, marks of direction, signs of the page's own fonts.
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\ue000-\uf8ff]+")
 _WORDED = re.compile(r"[^\W_]")
 _SENTENCE_ENDS = (".", "!", "?", ":", ";", "”", '"', "»", "…")
 

@@ -13,6 +13,9 @@ from radio.read.encoding import decoded
 _CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f"
 _CONTROL = re.compile(f"[{_CONTROLS}]")
 _UNHEARD = re.compile(f"[{_CONTROLS}\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb]+")
+_SIGN = re.compile(
+    "(?m)^([^\\S\n]*)[\ue000-\uf8ff]+|[\ue000-\uf8ff]+"
+)  # of Word's fonts of symbols, as copied
 _INNER_BREAK = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 _BINARY_SHARE = 0.01  # of control characters: more is no text
 _BINARY_BYTES = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b"))
@@ -35,6 +38,7 @@ def parse(data: bytes, source: str) -> Article:
         if len(_CONTROL.findall(text)) > _BINARY_SHARE * len(text):
             raise ArticleError(source, "is not text", "give the article as plain text (UTF-8)")
         text = _UNHEARD.sub("", text)
+    text = _SIGN.sub(lambda sign: "" if sign[1] is None else "•", text)
     paragraphs = tuple(_paragraphs(text))
     if not any(c.isalpha() for p in paragraphs for c in p.text):
         raise ArticleError(source, "has no words in it", "check that the article was saved into it")

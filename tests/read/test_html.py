@@ -124,6 +124,7 @@ LINES = [
     ("blanks and soft hyphens", "Giá&nbsp;\n  lú&shy;a\u200b tăng", ["Giá lúa tăng"]),
     ("preformatted lines", "<pre>Giá lúa tăng.\nGiá tôm giảm.</pre>", ["Giá lúa tăng.", "Giá tôm giảm."]),
     ("no program, no form", "<script>x</script><style>y</style><select><option>z</select>Giá", ["Giá"]),
+    ("a sign of the page's own font", "<i>&#xf095;</i> Giá lúa", ["Giá lúa"]),
     ("nothing but an ornament", "<p>***</p>", []),
 ]
 

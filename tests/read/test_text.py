@@ -153,6 +153,13 @@ def test_lines_are_numbered_as_an_editor_does() -> None:
     assert [(p.line, p.text) for p in paragraphs] == [(3, "Mot"), (6, "Hai ba")]
 
 
+def test_signs_of_words_fonts_are_bullets_where_a_line_begins() -> None:
+    assert lines("\uf0b7\tThay nước.\r\n \uf0d8 Bón \uf04aphân.\n".encode()) == [
+        "• Thay nước.",
+        "• Bón phân.",
+    ]
+
+
 def test_lines_broken_at_a_margin_are_joined() -> None:
     story = (
         "Sáng nay, hơn sáu mươi đoàn viên có mặt tại kênh Xẻo Mắm\n"
