@@ -20,7 +20,7 @@ def composed(text: str) -> str:
 
 def bounded(text: str) -> str:
     """``text`` with at most `_MARKS` marks on a letter; for what is taken apart by other means."""
-    return text if text.isascii() else _UNUSUAL.sub(_fewer, text)
+    return text if len(text) <= _MARKS or text.isascii() else _UNUSUAL.sub(_fewer, text)
 
 
 def _fewer(run: re.Match[str]) -> str:

@@ -164,8 +164,8 @@ class _Walk:
         self.boxes.append(Box(outer.box, tag, role, within))
         box = len(self.boxes) - 1
         if manner.block:
-            return manner._replace(box=box, line_box=box, piece_box=-1)
-        return manner._replace(box=box, piece_box=box if outer.piece_box < 0 else outer.piece_box)
+            return manner.within(box, box, -1)
+        return manner.within(box, manner.line_box, box if outer.piece_box < 0 else outer.piece_box)
 
     def leave(self) -> None:
         """End the innermost element."""
