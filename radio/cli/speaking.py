@@ -9,7 +9,6 @@ import typer
 from radio import kept, saying, settings
 from radio.cli.printing import Progress, clock, note, table
 from radio.files import output_error
-from radio.voices.piper_store import add as add_piper
 
 _MB = 1e6
 
@@ -45,6 +44,9 @@ def voices(*, sample: Path | None, station: Path | None) -> None:
 
 def add(source: str, *, quiet: bool) -> None:
     """Bring a piper voice here, and say under which licence it is."""
+    # Loaded on use: only this command fetches.
+    from radio.voices.piper_store import add as add_piper  # noqa: PLC0415
+
     progress = Progress(quiet=quiet)
     added = add_piper(
         source,

@@ -101,7 +101,13 @@ class TestPlugin:
         assert not next(info for info in available() if info.name == "lost").ready
 
 
-def test_importing_the_room_loads_no_engine() -> None:
-    code = "import sys, radio.voices; print({'gtts', 'espeakng_loader', 'requests'} & set(sys.modules))"
+def test_importing_the_command_line_loads_no_engine() -> None:
+    code = """
+import importlib, pkgutil, sys
+import radio.cli, radio.voices
+for module in pkgutil.iter_modules(radio.cli.__path__):
+    importlib.import_module(f"radio.cli.{module.name}")
+print({"gtts", "espeakng_loader", "edge_tts", "aiohttp", "piper", "onnxruntime"} & set(sys.modules))
+"""
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
