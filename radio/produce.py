@@ -111,11 +111,7 @@ def _first_that_speaks(job: Job, casts: Sequence[Opener], mp3: Path, progress: P
     refusals: list[VoiceError] = []
     for opened in casts:
         try:
-            cast = opened()
-            with contextlib.ExitStack() as stack:
-                for voice in cast.voices:
-                    stack.callback(close, voice)
-                episode = _spoken_by(cast, job, mp3, progress)
+            episode = _spoken_by(opened(), job, mp3, progress)
         except VoiceError as error:
             refusals.append(error)
         else:
@@ -129,7 +125,8 @@ def _spoken_by(cast: Cast, job: Job, out: Path, progress: Progress) -> Episode:
     # An online voice has little to do for this machine: several parts wait for it together.
     cores = job.cores or _cores()
     hands = max(cores, _ONLINE_PARTS if any(v.online for v in cast.voices) else 0)
-    with _workers("speak", hands) as pool, _workers("encode", cores) as encoding:
+    # The voices stop first: who waits for the workers waits for what they ask.
+    with _workers("speak", hands) as pool, _workers("encode", cores) as encoding, _closing(cast):
         encoder = Encoder(encoding, Rate(job.station.bitrate), job.out, cores)
         shelf = Shelf(job.cache / "parts") if job.cache else None
         manner, pieces = _manner(job.station), job.station.music
@@ -242,6 +239,15 @@ def _manner(station: Station) -> Manner:
 def _cores() -> int:
     """Cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextlib.contextmanager
+def _closing(cast: Cast) -> Iterator[None]:
+    """Have all of ``cast`` stop at the block's end, however that comes."""
+    with contextlib.ExitStack() as stack:
+        for voice in cast.voices:
+            stack.callback(close, voice)
+        yield
 
 
 @contextlib.contextmanager

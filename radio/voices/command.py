@@ -16,6 +16,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -55,6 +56,7 @@ class Command:
         files = [path.stat() for path in map(Path, self._arguments[:2]) if path.is_file()]
         self.version = " ".join(f"{found.st_size} {found.st_mtime_ns}" for found in files)
         self.settings = shlex.join(self._arguments)
+        self._stop = threading.Event()
 
     @staticmethod
     def about() -> str:
@@ -71,12 +73,18 @@ class Command:
         text = clean(text)
         if not sayable(text):
             return from_samples(np.zeros(0, np.int16), HOUSE_RATE)
+        if self._stop.is_set():
+            raise VoiceError(self.name, "has been told to stop", "open it again")
         with tempfile.TemporaryDirectory(prefix="radio-", ignore_cleanup_errors=True) as folder:
             out, told = Path(folder, "out.wav"), Path(folder, "told")
             values = {"out": str(out), "text": _harmless(text)}
             arguments = [_PLACES.sub(lambda place: values[place[1]], a) for a in self._arguments]
             self._run(arguments, text, out, told)
             return self._heard(out, text)
+
+    def close(self) -> None:
+        """Kill what is running, and start nothing more."""
+        self._stop.set()
 
     def _run(self, arguments: list[str], text: str, out: Path, told: Path) -> None:
         """Run the program until ``out`` holds its sound."""
@@ -115,6 +123,8 @@ class Command:
                 process.wait(min(_LOOK_S, max(0.0, end_s - time.monotonic())))
                 return
             except subprocess.TimeoutExpired as error:
+                if self._stop.is_set():
+                    raise VoiceError(self.name, "has been told to stop", "open it again") from error
                 if time.monotonic() >= end_s:
                     problem = f"takes more than {self._timeout_s:g} s for {named(text)}"
                     raise VoiceError(self.name, problem, "give it a longer timeout") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
 import importlib.metadata
 import re
@@ -68,6 +69,7 @@ class Edge:
         )
         self._line = line(int(number(extra, self.engine, "at_once", 4, 1, 16)))
         self._stop = threading.Event()
+        self._asking: set[tuple[asyncio.AbstractEventLoop, asyncio.Task[Heard]]] = set()
 
     @staticmethod
     def about() -> str:
@@ -83,16 +85,36 @@ class Edge:
 
         def attempt(left_s: float) -> Clip:
             self._line.rest.respect()
-            return _clip(asyncio.run(self._ask(text, left_s, subject)), text, self._faster)
+            return _clip(self._heard(text, left_s, subject), text, self._faster)
 
         with self._line.places:
-            if self._stop.is_set():
-                raise VoiceError(self.name, "has been told to stop", "open it again")
             return patiently(attempt, self._patience, subject=subject, stop=self._stop)
 
     def close(self) -> None:
-        """Ask for nothing more."""
+        """Ask for nothing more: what is being asked for raises VoiceError."""
         self._stop.set()
+        for loop, task in tuple(self._asking):
+            with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
+                loop.call_soon_threadsafe(task.cancel)
+
+    def _heard(self, text: str, left_s: float, subject: str) -> Heard:
+        try:
+            return asyncio.run(self._watched(text, left_s, subject))
+        except asyncio.CancelledError as error:
+            raise VoiceError(self.name, "has been told to stop", "open it again") from error
+
+    async def _watched(self, text: str, left_s: float, subject: str) -> Heard:
+        """`_ask`, so that `close` can end it."""
+        task = asyncio.create_task(self._ask(text, left_s, subject))
+        held = (asyncio.get_running_loop(), task)
+        self._asking.add(held)
+        try:
+            # Whoever closes sees the task in the set, or has set the sign before this looks at it.
+            if self._stop.is_set():
+                task.cancel()
+            return await task
+        finally:
+            self._asking.discard(held)
 
     async def _ask(self, text: str, left_s: float, subject: str) -> Heard:
         """The service's answer. Raises TryAgain, or VoiceError where no later try helps."""

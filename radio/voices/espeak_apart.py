@@ -17,7 +17,7 @@ from dataclasses import asdict
 
 from radio.voices.espeak_library import Copy, Manner, Mark, Said, wheel
 
-_TIMEOUT_S = 60
+_TIMEOUT_S = 20  # a sentence of a thousand words takes half a second
 # Mixtures of these have been spoken by the ten thousand, at random, without an accident.
 _VOWELS, _TONES = "aăâeêioôơuưy", "\u0300\u0301\u0303\u0309\u0323"
 _TONED = (unicodedata.normalize("NFC", v + t) for v, t in itertools.product(_VOWELS, ("", *_TONES)))

@@ -80,8 +80,11 @@ class Google:
     def close(self) -> None:
         """Ask for nothing more: sentences that are waited for raise VoiceError."""
         self._closed = True
-        for stop in tuple(self._stops):
+        stops = tuple(self._stops)
+        for stop in stops:
             stop.set()
+        if stops:
+            self._line.hang_up()
 
     def _stopped(self) -> VoiceError:
         return VoiceError(self.name, "has been told to stop", "open it again")

@@ -78,6 +78,7 @@ class Line:
     service: Service
     pool: ThreadPoolExecutor
     own: threading.local = field(default_factory=threading.local)  # a session and its adapter, each thread's
+    adapters: list[TimedAdapter] = field(default_factory=list)  # of all threads
     rest: Rest = field(default_factory=Rest)
 
     def ask(self, body: str, headers: Mapping[str, str], *, left_s: float, subject: str) -> bytes:
@@ -106,11 +107,17 @@ class Line:
             raise TryAgain("does not answer in time")
         return answer
 
+    def hang_up(self) -> None:
+        """End all that is being asked now: who still wants it asks again."""
+        for adapter in tuple(self.adapters):
+            adapter.hang_up()
+
     def _session(self) -> tuple[requests.Session, TimedAdapter]:
         # requests' sessions are not for several threads; a thread has one request in flight.
         if not hasattr(self.own, "session"):
             self.own.session, self.own.adapter = requests.Session(), TimedAdapter()
             self.own.session.mount("https://", self.own.adapter)
+            self.adapters.append(self.own.adapter)
         return self.own.session, self.own.adapter
 
     def _check_status(self, response: requests.Response, subject: str) -> None:

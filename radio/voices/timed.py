@@ -42,6 +42,10 @@ class TimedAdapter(HTTPAdapter):
         self.late = True
         self._clock.strike()
 
+    def hang_up(self) -> None:
+        """End what is being asked, if anything is, from another thread."""
+        self._clock.strike()
+
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, **kwargs)
         self.poolmanager.pool_classes_by_scheme = self._clock.pools

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import eyed3
 import pytest
 
 from tests.cli.conftest import Radio
-from tests.voices.translate import Translate, fixed, page
+from tests.voices.translate import Translate, fixed, page, slow
 
 STORY = (
     "Nước sạch về ấp\n\nXã vừa kéo xong 3 km ống nước cho bà con vùng sâu. Ai cũng vui.\n\n"
@@ -50,6 +55,33 @@ def test_a_second_production_asks_for_nothing(
     assert asked
     assert radio("make", "bài.txt").returncode == 0
     assert len(service.asked) == asked
+
+
+def test_a_corrected_sentence_is_asked_for_alone(
+    radio: Radio, station: Path, service: Translate, tmp_path: Path
+) -> None:
+    assert radio("make", "bài.txt").returncode == 0
+    service.asked.clear()
+    (tmp_path / "bài.txt").write_text(STORY.replace("Ai cũng vui", "Ai cũng mừng"), "utf-8")
+    assert radio("make", "bài.txt").returncode == 0
+    assert service.asked == ["Ai cũng mừng."]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no such signal to one process")
+def test_interrupted_it_does_not_wait_for_a_service_that_hangs(
+    station: Path, service: Translate, tmp_path: Path
+) -> None:
+    service.usual = slow(60)
+    station.write_text(f'voice = ["gtts"]\n[voices.gtts]\nurl = "{service.url}"\ntimeout = 60\n', "utf-8")
+    command = [sys.executable, "-m", "radio", "make", "bài.txt"]
+    env = {**os.environ, "XDG_CACHE_HOME": str(tmp_path / ".cache")}
+    with subprocess.Popen(command, cwd=tmp_path, env=env, stderr=subprocess.DEVNULL) as process:
+        end = time.monotonic() + 60
+        while not service.asked and time.monotonic() < end:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 130
+    assert not (tmp_path / "bài.mp3").exists()
 
 
 def test_where_the_service_fails_the_next_voice_speaks_it_all(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import wave
 from pathlib import Path
 
@@ -78,6 +80,28 @@ def test_each_voice_is_heard_or_says_why_not(radio: Radio, service: Translate, t
     heard = sorted(path.name for path in (tmp_path / "nghe").iterdir())
     assert heard == ["espeak-central.mp3", "espeak-north.mp3", "espeak-south.mp3", "tone.mp3"]
     assert duration_ms(ffmpeg.decode(tmp_path / "nghe" / "tone.mp3", subject="tone")) > 3000
+
+
+def test_a_voice_of_another_package_speaks(radio: Radio, tmp_path: Path) -> None:
+    """As `pip install --target` puts it: a module, and a .dist-info that names its entry point."""
+    place = tmp_path / "packages"
+    info = place / "beeper-1.0.dist-info"
+    info.mkdir(parents=True)
+    (place / "beeper.py").write_text(
+        "from radio.voices.tone import Tone\n\n\nclass Beeper(Tone):\n    engine = 'beeper'\n\n"
+        "    @staticmethod\n    def about():\n        return 'beeps of a package'\n",
+        "utf-8",
+    )
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: beeper\nVersion: 1.0\n", "utf-8")
+    (info / "entry_points.txt").write_text("[radio.voices]\nbeeper = beeper:Beeper\n", "utf-8")
+    path = os.pathsep.join([str(place), *filter(None, sys.path)])
+    assert "beeps of a package" in radio("voices", PYTHONPATH=path).stdout
+    said = radio("say", "xin chào", "--voice", "beeper", PYTHONPATH=path)
+    assert said.returncode == 0, said.stderr
+    (tmp_path / "bài.txt").write_text("Tin\n\nXin chào bà con.\n", "utf-8")
+    made = radio("make", "bài.txt", "--voice", "beeper", PYTHONPATH=path)
+    assert made.returncode == 0, made.stderr
+    assert "synthetic tone" in made.stdout
 
 
 def test_a_voice_is_brought_here_and_speaks(radio: Radio, tmp_path: Path) -> None:

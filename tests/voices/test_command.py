@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -106,6 +107,16 @@ def test_another_script_of_the_same_program_is_another_sound(tmp_path: Path) -> 
     before = speaking(run).version
     program(tmp_path, TO_FILE + "  # changed")
     assert speaking(run).version != before
+
+
+def test_closed_it_kills_what_is_running(tmp_path: Path) -> None:
+    voice = speaking(program(tmp_path, "import time; time.sleep(50)"))
+    threading.Timer(0.5, voice.close).start()
+    start = time.monotonic()
+    for _ in range(2):
+        with pytest.raises(VoiceError, match="told to stop"):
+            voice.speak("xin chào")
+    assert time.monotonic() - start < 10
 
 
 @pytest.mark.parametrize("stream", ["stdout", "stderr"])

@@ -258,6 +258,16 @@ def test_closed_it_stops_asking(service: Service) -> None:
     assert time.monotonic() - start < 10
 
 
+def test_closed_it_hangs_up(service: Service) -> None:
+    service.usual = hang
+    voice = Edge(quick(timeout="30", patience="30"))
+    threading.Timer(0.5, voice.close).start()
+    start = time.monotonic()
+    with pytest.raises(VoiceError, match="told to stop"):
+        voice.speak("xin chào")
+    assert time.monotonic() - start < 1.8
+
+
 def test_wrong_settings_are_named() -> None:
     with pytest.raises(VoiceError, match="'Hoài My': is none; choose one of: vi-VN-HoaiMyNeural"):
         Edge(VoiceOptions(variant="Hoài My"))

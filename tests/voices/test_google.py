@@ -366,6 +366,16 @@ def test_closed_it_stops_asking(service: Translate) -> None:
     assert len(service.asked) <= 2
 
 
+def test_closed_it_hangs_up(service: Translate) -> None:
+    service.usual = slow(20)
+    voice = google(service, timeout=30)
+    threading.Timer(0.5, voice.close).start()
+    start = time.monotonic()
+    with pytest.raises(VoiceError):
+        voice.speak(LONG)
+    assert time.monotonic() - start < 10
+
+
 def test_another_domain_is_another_sound() -> None:
     common, vietnamese = Google(VoiceOptions()), Google(VoiceOptions(extra={"tld": "com.vn"}))
     assert "translate.google.com.vn/" in vietnamese.settings
