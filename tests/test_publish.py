@@ -124,7 +124,7 @@ def test_only_asked_for_is_every_byte_read(tmp_path: Path) -> None:
         {"media": {"file": "/etc/passwd"}}, {"media": {"file": "https://example.vn/a.mp3"}},
         {"media": {"file": "xấu.json"}}, {"media": {"file": "..\\a.mp3"}}, {"ai": {"content": "no"}},
         {"files": [{"kind": "vtt", "type": [], "file": "xấu.vtt"}]}, {"schema": "radio.episode/2"},
-        {"notes": "[" * 200_000}, {"renditions": 5}, {"renditions": [5]}, {"renditions": [{"file": "b.m4a"}]},
+        {"notes": "[" * 200_000}, {"renditions": 5}, {"renditions": [5]}, {"renditions": [{"file": 5}]},
         {"media": {"sha256": "của tôi"}},
     ],
 )  # fmt: skip
@@ -226,6 +226,9 @@ def test_an_episode_without_an_mp3(tmp_path: Path) -> None:
     rewritten(mp3, media=m4a | {"duration_ms": 3000}, renditions=[m4a, wav])
     (item,) = outbox(tmp_path).items
     assert (item.path, item.type, item.alternates) == ("a.m4a", "audio/mp4", ())
+    # An MP3 that went to another folder does not stand in its way.
+    rewritten(mp3, renditions=[m4a, {**m4a, "file": "a.xa.mp3"}])
+    assert [item.path for item in outbox(tmp_path).items] == ["a.m4a"]
     rewritten(mp3, media=wav | {"duration_ms": 3000}, renditions=[wav])
     assert "not an MP3's name" in outbox(tmp_path).left_out[0].reason
 

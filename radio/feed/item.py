@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import reprlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -81,7 +81,7 @@ def item_of(values: Mapping[str, Any], folder: str, present: Collection[str]) ->
     Raises LookupError, TypeError, ValueError or OverflowError for values that are not as the schema has them.
     """
     media = values["media"]
-    sounds = _sounds(folder, media, *values.get("renditions", ()))
+    own, *alternates = _sounds(folder, present, media, values.get("renditions", ()))
     description = _words(values["description"] or values["title"])
     published = datetime.fromisoformat(_words(values["published"]))
     if published.tzinfo is None:
@@ -93,11 +93,11 @@ def item_of(values: Mapping[str, Any], folder: str, present: Collection[str]) ->
         title=line(_text(values["title"])) or line(description, _TITLE_LIMIT),
         description=description,
         published=published.astimezone(HANOI),
-        path=sounds[0].path,
-        bytes=sounds[0].bytes,
-        sha256=sounds[0].sha256,
-        type=sounds[0].type,
-        alternates=tuple(sound for sound in sounds[1:] if sound.path.removeprefix(folder) in present),
+        path=own.path,
+        bytes=own.bytes,
+        sha256=own.sha256,
+        type=own.type,
+        alternates=tuple(alternates),
         duration_ms=_count(media["duration_ms"]),
         language=_words(values["language"]),
         link=_link(values["sources"]),
@@ -160,24 +160,30 @@ def _flag(value: Any) -> bool:
     return value
 
 
-def _sounds(folder: str, *files: Mapping[str, Any]) -> list[Sound]:
-    """Those that a feed may give, the best liked first and each once. Raises ValueError without a fit one."""
+def _sounds(
+    folder: str, present: Collection[str], media: Mapping[str, Any], renditions: Sequence[Mapping[str, Any]]
+) -> list[Sound]:
+    """The episode's own first, then those that stand there beside it, the best liked first.
+
+    The episode's own is `media` if a feed may give that, else the best of the others. Raises ValueError
+    without a fit one.
+    """
     order = list(_SOUNDS)
-    found = {_file_name(file["file"]): file for file in reversed(files)}  # the first of a name counts
-    told = [(name, _ending(name), file) for name, file in found.items() if _ending(name) in order]
-    told.sort(key=lambda each: order.index(each[1]))
-    if not told or told[0][1] not in _EVERYWHERE:
-        raise ValueError(f"{_shown(files[0]['file'])} is not an MP3's name")
-    return [
-        Sound(
-            folder + name,
-            *_SOUNDS[ending],
-            bytes=_count(file["bytes"]),
-            sha256=_digest(file["sha256"]),
-            bitrate_kbps=_count(file["bitrate_kbps"]),
-        )
-        for name, ending, file in told
-    ]
+    own = _file_name(media["file"])
+    found = {_file_name(file["file"]): file for file in renditions} | {own: media}
+    if _ending(own) in _EVERYWHERE:
+        found = {name: file for name, file in found.items() if name in present or name == own}
+    names = sorted((n for n in found if _ending(n) in order), key=lambda n: order.index(_ending(n)))
+    if not names or _ending(names[0]) not in _EVERYWHERE:
+        raise ValueError(f"{_shown(own)} is not an MP3's name")
+    sounds = [_sound(folder + name, found[name]) for name in names]
+    return [sounds[0], *(sound for sound in sounds[1:] if sound.path.removeprefix(folder) in present)]
+
+
+def _sound(path: str, file: Mapping[str, Any]) -> Sound:
+    kind, codec = _SOUNDS[_ending(path)]
+    size, digest, kbps = _count(file["bytes"]), _digest(file["sha256"]), _count(file["bitrate_kbps"])
+    return Sound(path, kind, codec, size, digest, kbps)
 
 
 def _ending(name: str) -> str:
