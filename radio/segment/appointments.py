@@ -26,8 +26,6 @@ def appointments(texts: Sequence[str], roster: Roster) -> dict[str, str]:
     if not wanting:
         return told
     for number, text in enumerate(texts):
-        if not _names_office(text):
-            continue
         for start, end in _sentences(text):
             for bearer, office in _told(number, start, text[start:end], roster):
                 if bearer.name not in wanting:
@@ -39,15 +37,20 @@ def appointments(texts: Sequence[str], roster: Roster) -> dict[str, str]:
     return told
 
 
-def _names_office(text: str) -> bool:
-    """A glance: whether a word that opens an office is there."""
-    return not phrases("roles", "strong").by_first.keys().isdisjoint(text.lower().split())
-
-
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    """The sentences with a turn that tells an office, and an office's word after it."""
+    known = words(text)
+    offices = phrases("roles", "strong").by_first
+    places = []
+    for i in known.openings(phrases("appointed")):
+        following = i + known.phrase_at(i, phrases("appointed"))
+        if i < following < len(known.folded) and known.folded[following] in offices:
+            places.append(known.starts[i])
+    if not places:
+        return
     start = 0
     for end in (*sentence_ends(text), len(text)):
-        if end - start <= _LONGEST and _names_office(text[start:end]):
+        if end - start <= _LONGEST and any(start <= place < end for place in places):
             yield start, end
         start = end
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from radio.segment.asked import kept
 from radio.segment.tables import mapping, phrases
 
 _LABEL = re.compile(r"^[*•\s-]*([^\W\d_][^:\n]{0,60}?)\s*:(?:\s+|$)")
@@ -40,6 +41,7 @@ class Label:
     end: int  # where the words to be heard begin
 
 
+@kept
 def label_of(text: str) -> Label | None:
     """The label that opens ``text``, if its words are in the table; a name is no label here."""
     if (dashed := _DASHED.match(text)) is not None:
@@ -66,6 +68,7 @@ def _outlet(word: str) -> tuple[str, ...] | None:
     return None
 
 
+@kept
 def cue_kind(text: str) -> str:
     """ "sound", "tape" or "end" if the whole paragraph is an instruction that nobody reads, else ""."""
     table = phrases("cues")

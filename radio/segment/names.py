@@ -49,9 +49,11 @@ def may_name(text: str, run: re.Match[str]) -> bool:
             return True
     elif "." in run[0] and len(run[0]) < _INITIALED:
         return True
-    before = text[max(0, run.start() - _BEFORE) : run.start()].lower().split()
-    if not before or before[-1].rstrip(".") not in _announcing():
+    start = run.start()
+    near = text.rfind(" ", max(0, start - _BEFORE), max(0, start - 1)) + 1
+    if text[near:start].strip(" .").lower() not in _announcing():
         return False
+    before = text[max(0, start - _BEFORE) : start].lower().split()
     honorifics = phrases("honorifics")
     return any(
         " ".join(before[n:]).rstrip(".") in honorifics for n in range(max(0, len(before) - 5), len(before))

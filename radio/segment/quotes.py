@@ -10,6 +10,8 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from radio.segment.asked import kept
+
 # Every way to begin is a character: the engine skips what has none; what stands before is looked at then.
 _MARK = re.compile('""|["“”„‟«»‹›〝〞＂]|\'\'|``|‘(?<![^\\s(\\[“"«].)|’(?=$|[\\s,.;:!?)…])')
 _OPENING = frozenset("“„«‹〝‘")
@@ -77,6 +79,7 @@ class _Reading:
     last_close: _Mark | None  # inside ``open_from``, the last mark that closed something
 
 
+@kept
 def _pair(text: str) -> _Reading:
     stack: list[_Mark] = []
     closed: list[tuple[_Mark, _Mark]] = []

@@ -169,6 +169,8 @@ def _belongs_to(known: Words, i: int) -> int:
 def _age(known: Words, i: int) -> int:
     """Words of an age at word ``i``: "67 tuổi", "SN 1960", "sinh năm 1960", "năm nay 67 tuổi"."""
     folded = known.folded
+    if folded[i] not in _AGED and not folded[i].isdigit():
+        return 0
     for lead in (("năm", "nay"), ("hơn",), ("gần",), ("ngoài",), ()):
         at = i + len(lead)
         if folded[i:at] == lead and folded[at + 1 : at + 2] == ("tuổi",) and folded[at].isdigit():
@@ -178,6 +180,9 @@ def _age(known: Words, i: int) -> int:
         if folded[i:at] == lead and at < len(folded) and folded[at].replace("/", "").isdigit():
             return len(lead) + 1
     return 0
+
+
+_AGED = frozenset(("năm", "hơn", "gần", "ngoài", "sn", "sinh"))  # what opens an age, but for its figure
 
 
 def _is_somewhere(known: Words, first: int, last: int) -> bool:
@@ -217,7 +222,12 @@ def _item_end(known: Words, i: int, skip: int) -> int:
     while last < top:
         if known.gap(last - 1).strip() and not (_within_board(known, last) or _lists(known, last, board)):
             break
-        if length := known.phrase_at(last, phrases("compounds")) or known.phrase_at(
+        if known.folded[last] not in _telling():  # most words by far
+            if named and known.folded[last] not in _AFTER_PLACE and not _capital(known, last):
+                break
+            named = placed and _capital(known, last)
+            last += 1
+        elif length := known.phrase_at(last, phrases("compounds")) or known.phrase_at(
             last, phrases("places", "home")
         ):
             placed, named, last = False, False, last + length
@@ -238,6 +248,13 @@ def _item_end(known: Words, i: int, skip: int) -> int:
             board = board or (_capital(known, last) and known.phrase_at(last, phrases("offices")) > 0)
             last += 1
     return min(last, top)
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """First words of all that tells a role's parts or its end."""
+    tables = ("compounds", "places", "roles", "enders", "saying", "offices")
+    return frozenset(word for table in tables for word in phrases(table).by_first) | {"và", "với", "cùng"}
 
 
 def _names_duty(known: Words, i: int) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate
 
+from radio.segment.asked import kept
 from radio.segment.tables import Phrases
 
 UPPER = "".join(
@@ -83,20 +83,9 @@ class Words:
         return " " if self._shortened(i) else self.text[self.ends[i] : self.starts[i + 1]]
 
 
+@kept
 def words(text: str) -> Words:
     """The words of ``text``; "K’Duyên", "Hang-seo" and "7/7" are one each."""
-    return _sentence(text) if len(text) < _SENTENCE else _words(text)
-
-
-_SENTENCE = 1000  # characters: a longer text is no sentence, and too much to keep
-
-
-@lru_cache(maxsize=64)  # one rule after the other asks about a sentence
-def _sentence(text: str) -> Words:
-    return _words(text)
-
-
-def _words(text: str) -> Words:
     lower = text.lower()
     # A letter outside Vietnamese that grows when lowered moves the words after it.
     parts = _WORD.split(lower if len(lower) == len(text) else text)  # gap, word, gap, …, word, gap
@@ -122,7 +111,8 @@ def is_abbreviation(word: str) -> bool:
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]‟]*(?=\s+[^\s])")
 
 
-def sentence_ends(text: str) -> list[int]:
+@kept
+def sentence_ends(text: str) -> tuple[int, ...]:
     """Places just after each sentence's last mark, in order; the end of ``text`` is not among them."""
     ends = []
     for match in _SENTENCE_END.finditer(text):
@@ -133,7 +123,7 @@ def sentence_ends(text: str) -> list[int]:
         if match[0] == "." and _ends_short(text, start):
             continue
         ends.append(end)
-    return ends
+    return tuple(ends)
 
 
 def _ends_short(text: str, point: int) -> bool:
