@@ -94,5 +94,5 @@ def _in_order(stage: Path, stem: str, episode: Episode) -> tuple[str, ...]:
     """What was made, in the order of publishing: sound, sidecar, then the companions."""
     beside = [name_beside(Path(f"{stem}.mp3"), c) for c in wanted(episode.station)]
     last = [f"{stem}.json", *beside]
-    sounds = sorted(p.name for p in stage.iterdir() if p.name not in last)
-    return (*sounds, *last)
+    sounds = [p.name for p in stage.iterdir() if p.name not in last]
+    return (*sorted(sounds, key=lambda name: (not name.endswith(".mp3"), name)), *last)

@@ -7,9 +7,13 @@ import json
 import os
 import shutil
 import tempfile
+import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 from urllib.parse import unquote
 
 import feedparser
@@ -20,6 +24,7 @@ from radio.batch.task import Task
 from radio.errors import ConfigError, LockedError, OutputError
 from radio.ledger import Ledger
 from radio.lock import locked
+from radio.music import Music
 from radio.settings import Settings
 from radio.speech import lexicon
 from radio.station import Podcast
@@ -138,13 +143,15 @@ def test_what_changed_is_made_again_and_nothing_else(desk: Desk, change: object)
     entries(desk)
 
 
-def test_music_that_the_settings_name_counts_by_its_content(desk: Desk) -> None:
+@pytest.mark.parametrize("noted", ["nhạc.wav", "nhạc.wav@0-1.5"])
+def test_music_is_heard_and_counts_by_its_content(desk: Desk, noted: str) -> None:
     music = recording(desk.folder / "nhạc.wav")
-    voices = {"tone": {}, "khác": {"nhạc": music.name}}
-    station = replace(desk.settings.station, voices=voices)
+    station = replace(desk.settings.station, music=Music(signature=noted))
     desk.settings = Settings(station, path=desk.folder / "station.toml")
     desk.put("tin.txt")
-    desk.run()
+    assert desk.run().published == 1
+    sidecar = json.loads((desk.outbox / "tin.json").read_text("utf-8"))
+    assert sidecar["segments"][0]["origin"] == "music"
     assert desk.run().published == 0
     music.write_bytes(music.read_bytes()[:-2] + b"xx")
     assert desk.run().published == 1
@@ -615,3 +622,50 @@ def test_a_disk_that_is_full_at_any_write(
         entries(desk)
         desk.run()
         assert desk.files() == whole
+
+
+class Site(BaseHTTPRequestHandler):
+    """A paper's site, which is away at first."""
+
+    pages: ClassVar[dict[str, str]] = {}
+
+    def do_GET(self) -> None:
+        page = self.pages.get(self.path, "")
+        self.send_response(200 if page else 503)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(page.encode())
+
+    def log_message(self, *_: object) -> None:
+        return
+
+
+@pytest.fixture
+def site() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+    Site.pages.clear()
+
+
+def test_addresses(desk: Desk, site: str) -> None:
+    desk.put("một.url", f"[InternetShortcut]\r\nURL={site}/tin/duong-moi-1.html\r\n")
+    desk.put("nhiều.url", f"{site}/tin/duong-moi-1.html\n{site}/tin/cau-moi-2.html\n")
+    assert (desk.run().failed, desk.told("failed")[0][:4]) == (2, "một:"), "this machine's own network"
+    desk.makers.setup = replace(desk.makers.setup, allow_private=True)
+    desk.now += timedelta(minutes=6)
+    report = desk.run()
+    assert (report.failed, report.busy, report.kept) == (2, 2, 1), "one address is one story"
+    body = "<p>Sáng nay bà con trong ấp họp bàn việc làm đường cho xe vô tới ruộng.</p>" * 3
+    for name, title in (("duong-moi-1", "Đường mới ở ấp Gò Tre"), ("cau-moi-2", "Cầu mới ở ấp Gò Me")):
+        head = f"<html><head><title>{title}</title></head><body>"
+        Site.pages[f"/tin/{name}.html"] = f"{head}<article><h1>{title}</h1>{body}</article></body></html>"
+    desk.now += timedelta(hours=1)
+    assert desk.run().published == 2
+    assert entries(desk) == {"Đường mới ở ấp Gò Tre": "mot.mp3", "Cầu mới ở ấp Gò Me": "cau-moi-2.mp3"}
+    Site.pages.clear()
+    assert (desk.run().kept, desk.makers.asked) == (3, []), "a page is read once"
