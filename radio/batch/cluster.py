@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from radio import settings
 from radio.batch.task import Failed, Made, Setup, Task
 from radio.batch.workers import StoppedError, cores
-from radio.errors import ClusterError, ConfigError
+from radio.errors import ArticleError, ClusterError, ConfigError
 from radio.files import output_error, replacing
 from radio.recipe import named_files
 from radio.understand import is_address
@@ -100,8 +100,13 @@ class Cluster:
             with warnings.catch_warnings():
                 warnings.filterwarnings("ignore", message="Sending large graph")
                 for task in tasks:
-                    future: Any = client.submit(make_there, self._parcel(task), kit, pure=False)
-                    pending[future] = task
+                    try:
+                        parcel = self._parcel(task)
+                    except OSError as error:
+                        told = f"{task.source}: cannot be read ({error.strerror or error}); copy it anew"
+                        yield task, Failed(told, ArticleError.exit_code)
+                    else:
+                        pending[client.submit(make_there, parcel, kit, pure=False)] = task
             coming: Any = as_completed(list(pending), loop=client.loop)  # type: ignore[no-untyped-call]
             while pending:
                 for future in self._next(coming, client):

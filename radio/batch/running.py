@@ -127,8 +127,13 @@ def _pull(order: Order) -> tuple[str, ...]:
 
 
 def _check(order: Order) -> None:
-    inbox, outbox = order.inbox.resolve(), order.outbox.resolve()
-    if not inbox.is_dir():
+    try:
+        inbox, outbox = order.inbox.resolve(), order.outbox.resolve()
+        is_folder = inbox.is_dir()
+    except (OSError, RuntimeError) as error:  # RuntimeError: a loop of links
+        problem = f"cannot be looked for ({getattr(error, 'strerror', None) or error})"
+        raise ConfigError(order.inbox, problem, "check the folders and the rights") from error
+    if not is_folder:
         raise ConfigError(order.inbox, "is no folder", "give the folder into which articles are put")
     if outbox == inbox or outbox in inbox.parents:
         problem = (
@@ -319,7 +324,10 @@ class _Run:
         return {"inbox": own} if seen.stories and self._ledger.fact("inbox") != own else {}
 
     def _identity(self) -> str:
-        known = self._order.inbox.stat()
+        try:
+            known = self._order.inbox.stat()
+        except OSError:
+            return ""
         return f"{known.st_dev}:{known.st_ino}"
 
     def _prune(self, steps: Sequence[Step]) -> None:

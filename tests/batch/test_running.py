@@ -669,3 +669,22 @@ def test_addresses(desk: Desk, site: str) -> None:
     assert entries(desk) == {"Đường mới ở ấp Gò Tre": "mot.mp3", "Cầu mới ở ấp Gò Me": "cau-moi-2.mp3"}
     Site.pages.clear()
     assert (desk.run().kept, desk.makers.asked) == (3, []), "a page is read once"
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="everything may be read")
+def test_an_inbox_that_may_not_be_looked_for(desk: Desk) -> None:
+    desk.folder.chmod(0)
+    try:
+        with pytest.raises(ConfigError, match="cannot be looked for"):
+            desk.run()
+    finally:
+        desk.folder.chmod(0o700)
+
+
+def test_an_inbox_in_a_loop(desk: Desk) -> None:
+    try:
+        (desk.folder / "vòng").symlink_to("vòng")
+    except OSError:
+        pytest.skip("no links here")
+    with pytest.raises(ConfigError):
+        desk.run(inbox=desk.folder / "vòng")
