@@ -80,6 +80,7 @@ def test_our_own_feed_has_no_fault() -> None:
         (rb"(<podcast:transcript .*?) type=\"text/vtt\"", rb"\1", "podcast:transcript@type is missing"),
         (rb"<podcast:guid>\w+", b"<podcast:guid>x", "podcast:guid is 'x"),
         (rb"<podcast:guid>\w{8}", b"<podcast:guid>00000000", "not that of this address"),
+        (rb"<copyright>", "<copyright>© 2026 ".encode(), "copyright has a sign"),
         (rb"</channel>", b"</channel><channel></channel>", "more than one channel"),
         (rb"(?s).*", b"<html><body>404</body></html>", "is not RSS 2.0 but <html>"),
         (rb"(?s).*", b'<feed xmlns="http://www.w3.org/2005/Atom"></feed>', "is not RSS 2.0"),
@@ -100,6 +101,11 @@ def test_a_fault_is_named(old: bytes, new: bytes, said: str | None) -> None:
 def test_a_document_type_in_a_text_is_a_text() -> None:
     data = document(item()).replace(b"<![CDATA[", b"<![CDATA[<!DOCTYPE html>")
     assert complaints(data) == ()
+
+
+def test_the_podcast_namespaces_former_name_is_known() -> None:
+    old = b"https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md"
+    assert complaints(document(item()).replace(b"https://podcastindex.org/namespace/1.0", old)) == ()
 
 
 def test_what_is_yet_to_come_is_told() -> None:

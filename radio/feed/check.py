@@ -10,20 +10,34 @@ import codecs
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from xml.etree.ElementTree import Element, ParseError, iterparse
 
 from radio.feed.channel import categories, guid_of
 from radio.feed.rss import NAMESPACES
-from radio.feed.rules import ADDRESS, ADVICE, CHANNEL, EMAIL, ITEM, ONCE, UUID, Need, Table, date_of, type_of
+from radio.feed.rules import (
+    ADDRESS,
+    CHANNEL,
+    CHANNEL_ADVICE,
+    EMAIL,
+    ITEM,
+    ITEM_ADVICE,
+    ONCE,
+    UUID,
+    Need,
+    Rule,
+    Table,
+    date_of,
+    type_of,
+)
 from radio.shortening import shorten
 
 _ITUNES, _PODCAST, _ATOM = (f"{{{NAMESPACES[prefix]}}}" for prefix in ("itunes", "podcast", "atom"))
 _NAMES = frozenset(NAMESPACES.values())
 # The podcast namespace's former name, which its readers still know.
-_OLD_NAMES = frozenset(("https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md",))
+_OLD_NAME = "https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md"
 _DECLARATION = re.compile(rb"<\?xml\s[^>]*?\?>")
 _ENCODING = re.compile(rb"""encoding\s*=\s*["']([^"']*)""")
 # Before the root, there can be nothing but comments and instructions; each is taken whole or not at all.
@@ -178,6 +192,7 @@ def _walk(
                     complain("", "has more than one channel")
                 channel = node
         else:
+            node.tag = node.tag.replace(f"{{{_OLD_NAME}}}", _PODCAST)
             depth -= 1
             if depth == 2 and node.tag == "item" and channel is not None:
                 item(node)
@@ -188,7 +203,7 @@ def _walk(
 def _namespace(prefix: str, name: str) -> str:
     """What is wrong with a namespace; "" if nothing."""
     wanted = NAMESPACES.get(prefix)
-    if name in _NAMES or name in _OLD_NAMES:
+    if name in _NAMES or name == _OLD_NAME:
         return ""
     if wanted and name.lower() == wanted.lower():
         return f"{name!r} is written with other capitals"
@@ -205,10 +220,7 @@ def _item(
     yield from _checked(node, ITEM, where)
     for name, values in seen.items():
         values.update(value for value in _values(node, name)[:1] if value)
-    for name, rule in ADVICE.items():
-        for value in _values(node, name):
-            if problem := rule(value):
-                yield Complaint(where, name, problem, refused=False)
+    yield from _advised(node, ITEM_ADVICE, where)
     date = date_of(next(iter(_values(node, "pubDate")), ""))
     if now and date and date > now:
         yield Complaint(where, "pubDate", "is yet to come: apps hide the episode until then", refused=False)
@@ -221,6 +233,13 @@ def _item(
         yield Complaint(where, "guid", problem, refused=False)
 
 
+def _advised(node: Element, advice: Mapping[str, Rule], where: str) -> Iterator[Complaint]:
+    for name, rule in advice.items():
+        for value in _values(node, name):
+            if problem := rule(value):
+                yield Complaint(where, name, problem, refused=False)
+
+
 def _own(channel: Element) -> list[str]:
     return [
         _attribute(link, "href") for link in channel.iterfind(f"{_ATOM}link") if link.get("rel") == "self"
@@ -228,6 +247,7 @@ def _own(channel: Element) -> list[str]:
 
 
 def _of_channel(channel: Element) -> Iterator[Complaint]:
+    yield from _advised(channel, CHANNEL_ADVICE, "channel")
     own = _own(channel)
     if not own:
         yield Complaint("channel", "atom:link", 'has none with rel="self"', refused=True)

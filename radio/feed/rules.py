@@ -23,6 +23,7 @@ _DURATION = re.compile(r"\d{1,9}|(?:\d{1,3}:)?\d{1,2}:\d{2}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 _SOUND = re.compile(r"(?:audio|video)/[\w.+-]+")
 _NUMBERED = re.compile(r"(?i)(?:ep|episode|tập|kỳ|số|#)\.?\s*\d")
+_SIGNED = re.compile(r"(?i)©|\(c\)|copyright|bản quyền|\b(?:19|20)\d\d\b")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # What players expect of a file by its ending.
 _TYPES = {
@@ -119,6 +120,10 @@ def _unnumbered(value: str) -> str | None:
     return "begins with a number, which apps show by themselves" if _NUMBERED.match(value) else None
 
 
+def _bare(value: str) -> str | None:
+    return "has a sign, the word or a year, which apps add by themselves" if _SIGNED.search(value) else None
+
+
 def type_of(address: str, type_: str) -> str | None:
     """A complaint about the type of an enclosure whose file is called otherwise."""
     known = _TYPES.get(ending(address), (type_,))
@@ -183,8 +188,9 @@ ITEM: Table = {
     "itunes:season": (Need.FREE, _positive("a number from 1 on")),
     "itunes:block": (Need.FREE, _one_of("Yes", "yes")),
 }
-# What values would better not be, of an item.
-ADVICE: Mapping[str, Rule] = {"title": _unnumbered, "pubDate": _weekday}
+# What values would better not be, of the channel and of an item.
+CHANNEL_ADVICE: Mapping[str, Rule] = {"copyright": _bare}
+ITEM_ADVICE: Mapping[str, Rule] = {"title": _unnumbered, "pubDate": _weekday}
 # Elements that stand once.
 ONCE = ("title", "link", "description", "guid", "enclosure", "pubDate", "language", "podcast:guid",
         "podcast:locked", "itunes:explicit", "podcast:chapters")  # fmt: skip
