@@ -1,4 +1,4 @@
-"""Loudness and true peak: ITU-R BS.1770-5 (gated loudness: Annex 1; true peak: Annex 2), EBU R 128.
+"""Loudness: ITU-R BS.1770-5, Annex 1 (gated loudness), EBU R 128.
 
 The K-weighting is applied as its own frequency response, a block at a time: one real transform there and
 back costs less than any recursive filter that NumPy could run, and energies do not feel the phase.
@@ -28,21 +28,6 @@ _CHUNK = _SIZE - _RINGING
 _ABSOLUTE_GATE = -70.0
 _RELATIVE_GATE = -10.0
 _OFFSET = -0.691
-
-# Annex 2: the four phases of the over-sampling interpolator, 12 taps each.
-_PHASES = np.array(
-    [
-        [0.0017089843750, 0.0109863281250, -0.0196533203125, 0.0332031250000, -0.0594482421875,
-         0.1373291015625, 0.9721679687500, -0.1022949218750, 0.0476074218750, -0.0266113281250,
-         0.0148925781250, -0.0083007812500],
-        [-0.0291748046875, 0.0292968750000, -0.0517578125000, 0.0891113281250, -0.1665039062500,
-         0.4650878906250, 0.7797851562500, -0.2003173828125, 0.1015625000000, -0.0582275390625,
-         0.0330810546875, -0.0189208984375],
-    ],
-    np.float32,
-)  # fmt: skip
-PHASES = np.concatenate([_PHASES, _PHASES[::-1, ::-1]])  # the other two are these, mirrored
-
 
 @cache
 def _response(size: int) -> npt.NDArray[np.complex64]:

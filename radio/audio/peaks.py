@@ -9,13 +9,11 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from radio.audio.loudness import PHASES
-
 Floats = npt.NDArray[np.float32]
 
 BLOCK = 48  # samples: 1 ms at 48 kHz
 _REACH = 6  # blocks looked ahead and held behind
-_TAPS = PHASES.shape[1]
+_TAPS = 24  # of the interpolator
 _SPAN = BLOCK + _TAPS - 1  # samples that decide a block's true peak
 # The interpolator can rise above the samples; 6 dB covers anything but a test signal made to defeat it.
 _MARGIN = 0.5
@@ -23,10 +21,17 @@ _BATCH = 4_000  # blocks over-sampled at a time: 3 MB
 
 
 def _interpolator() -> Floats:
-    """All four phases at each of a block's samples as one matrix, shape ``(_SPAN, 4 * BLOCK)``."""
-    matrix = np.zeros((_SPAN, len(PHASES), BLOCK), np.float32)
-    for at in range(BLOCK):
-        matrix[at : at + _TAPS, :, at] = PHASES[:, ::-1].T
+    """A quarter, a half and three quarters behind each of a block's samples, shape ``(_SPAN, 3 * BLOCK)``.
+
+    Over-sampling by four, as BS.1770-5, Annex 2, asks for, but by a windowed sinc of twice as many taps as its
+    example's: that one reads music with much treble up to 1.4 dB too low, and other meters do not.
+    """
+    matrix = np.zeros((_SPAN, 3, BLOCK), np.float32)
+    for phase in range(3):
+        at = np.arange(_TAPS) - _TAPS // 2 + 1 - (phase + 1) / 4
+        taps = np.sinc(at) * np.i0(6 * np.sqrt(1 - (at / (_TAPS / 2)) ** 2)) / np.i0(6)
+        for sample in range(BLOCK):
+            matrix[sample : sample + _TAPS, phase, sample] = taps / taps.sum()
     return matrix.reshape(_SPAN, -1)
 
 
@@ -48,13 +53,13 @@ def true_peaks(samples: Floats, over: float) -> Floats:
     """Peak of each 1 ms block, linear, shape ``(ceil(len(samples) / 48),)``.
 
     A block whose samples stay under ``over * 0.5`` keeps its sample peak; the others are over-sampled
-    four times (BS.1770-5, Annex 2).
+    four times.
     """
     peaks = sample_peaks(samples)
     loud = np.flatnonzero(peaks > over * _MARGIN)
     if not len(loud):
         return peaks
-    padded = np.pad(samples, (_TAPS // 2, -len(samples) % BLOCK + _TAPS))
+    padded = np.pad(samples, (_TAPS // 2 - 1, -len(samples) % BLOCK + _TAPS))
     spans = np.lib.stride_tricks.sliding_window_view(padded, _SPAN)[::BLOCK]
     for start in range(0, len(loud), _BATCH):
         chosen = loud[start : start + _BATCH]

@@ -37,6 +37,17 @@ def test_limited_sound_stays_under_the_ceiling(seed: int) -> None:
     assert fine_peak(out) <= 0.84 * 10 ** (0.3 / 20)
 
 
+def test_treble_is_limited_as_other_meters_hear_it() -> None:
+    """Drum strokes full of treble up to half the rate: the standard's own interpolator leaves 1.1 dB here."""
+    rng = np.random.default_rng(3)
+    wave = np.zeros(96_000)
+    for start in range(0, 90_000, 6_000):
+        wave[start : start + 3_000] += rng.normal(0, 0.6, 3_000) * np.exp(-np.arange(3_000) / 600)
+    wave = np.tanh(3 * wave).astype(np.float32)
+    out, _ = peaks.limit(wave, 0.8)
+    assert fine_peak(out) <= 0.8 * 10 ** (0.7 / 20)
+
+
 def test_quiet_sound_is_not_touched() -> None:
     wave = np.sin(np.arange(48_000) / 20).astype(np.float32) * np.float32(0.5)
     out, peak = peaks.limit(wave, 0.84)
