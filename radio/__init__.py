@@ -11,7 +11,7 @@ row rooms                                    duty
 === ======================================== ========================================
 1   errors                                   what can go wrong, for a person to read
 1   presenters                               who reads, in a station's words
-1   masters                                  the sounds that a programme is delivered in
+1   masters, formats                         the sounds and the files that a programme is delivered in
 1   music, ambience, take                    a station's pieces; a recording, and how much of it
 2   article, station, audio.clip             the nouns
 2   story                                    an article with its recordings, found and known
@@ -26,6 +26,7 @@ row rooms                                    duty
 6   transcript                               pure: what is heard, as captions and as text
 6   markdown                                 pure: the script as a producer edits it
 7   phrases, companions                      times within sentences; files beside an MP3
+7   bwf                                      pure: what stands in a WAV beside its sound
 7   feed                                     pure: RSS from what sidecars say
 7   show                                     pure: a picture of an episode
 7   tape, shelf                              a recording in a file; segments made before
@@ -39,11 +40,12 @@ row rooms                                    duty
 8   presenter                                the script as a presenter prints it, a .docx
 8   recordings                               which recording on the disk each statement has
 9   voices                                   spoken text to Clip
-9   press                                    sound to one MP3, on all cores
+9   press                                    sound to one MP3, on all cores; to a WAV
 9   understand                               an article, or a script as edited, to a Script
 9   retag                                    an MP3's tags corrected, its sidecar with them
 9   outbox                                   a folder of episodes, by their sidecars
 10  publish                                  a folder of episodes to its feed
+10  delivery                                 a WAV to what is smaller, its peaks kept
 10  kept                                     what is kept for the next time
 10  renditions                               a segment as sound: spoken, recorded or played
 11  parts                                    segments made side by side, or taken from the shelf

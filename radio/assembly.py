@@ -201,10 +201,17 @@ class _Line:
             music = loop.energies(len(squares)) * squares
             energies = np.pad(energies, (0, longer - len(energies)))
             energies[: len(music)] += music
-        lufs = loudness.integrated(energies)
         # Where both sound together the peak is no higher than this.
         peak = max(top + loudest * gain for top, gain in self._tops)
-        return Track(entries, self.at_ms, lufs, float(20 * np.log10(peak)))
+        return Track(
+            entries,
+            self.at_ms,
+            loudness_lufs=loudness.integrated(energies),
+            true_peak_dbtp=float(20 * np.log10(peak)),
+            loudness_range_lu=loudness.spread(energies),
+            momentary_lufs=loudness.highest(energies, 4),
+            short_term_lufs=loudness.highest(energies, 30),
+        )
 
     def _leave(self, next_ms: int) -> None:
         """Have the bed gone by ``next_ms``; not before now, for what is written is written."""

@@ -17,12 +17,13 @@ _ROOT = uuid.UUID("6a3df1f6-3d0b-5b43-9a0d-6f1c6a8f1d52")
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """The finished MP3."""
+    """A finished sound file."""
 
     file: str  # name, without a folder
     bytes: int  # with its tags
     sha256: str  # hex digest of the whole file
-    bitrate_kbps: int  # constant
+    bitrate_kbps: int  # of its frames, or the mean where it varies
+    type: str = "audio/mpeg"  # media type
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Episode:
     narrator: str  # the presenters' voices, joined: "espeak vi-vn-x-south and gtts vi"
     quoter: str  # the voice of quotations without a recording; "" if none was needed
     media: Media | None = None  # None until it is written
+    renditions: tuple[Media, ...] = ()  # all files that it is delivered in, `media` first
     cover: bytes = b""  # a JPEG or PNG for the tags; b"" for none
     replaced: tuple[str, ...] = ()  # voices that could not speak it, and why; also among the notes
     notes: tuple[str, ...] = ()  # what a producer should know, one line each

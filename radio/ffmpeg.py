@@ -12,12 +12,12 @@ import re
 import shutil
 import subprocess
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from subprocess import PIPE
 from tempfile import TemporaryFile
-from typing import IO
+from typing import IO, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +30,7 @@ from radio.tape import Tape
 MAX_CLIP_S = 1800  # half an hour: longer is no interview, and 170 MB of samples
 _DECODE_TIMEOUT_S = 300
 _ENCODE_TIMEOUT_S = 300  # for some seconds of sound
+_PLAYED = 4 * 480_000  # bytes of sound taken together
 # Containers that reach a newsroom; left out are those that point at other files (hls, concat, dash, …).
 _DEMUXERS = (
     "aac,ac3,aiff,amr,amrnb,amrwb,ape,asf,au,avi,caf,dts,dv,eac3,flac,flv,gsm,loas,matroska,mov,mp3,mp4,m4a,"
@@ -217,14 +218,48 @@ def _shortness(subject: str, length_s: float, told: bytes, start_s: float = 0) -
     return "the recording is cut off or damaged" if b"orrupt" in told else ""
 
 
+def play(source: Path, *, subject: object) -> Iterator[npt.NDArray[np.float32]]:
+    """The sound of a file that we made, mono at the house rate, some seconds at a time; 1.0 is full scale.
+
+    As a player hears it: what an encoder has put in front and behind is not there.
+    Raises OutputError if it cannot be played.
+    """
+    name = f"file:{source}"
+    command = [
+        *(find().path, "-hide_banner", "-nostdin", "-nostats", "-loglevel", "error"),
+        *("-protocol_whitelist", "file,pipe,fd", "-i", name, "-map", "0:a:0"),
+        *("-ac", "1", "-ar", str(HOUSE_RATE), "-f", "f32le", "pipe:1"),
+    ]
+    with TemporaryFile() as told:
+        process = _started(command, stdin=subprocess.DEVNULL, stdout=PIPE, stderr=told)
+        try:
+            with process:
+                while data := process.stdout.read(_PLAYED) if process.stdout else b"":
+                    yield np.asarray(np.frombuffer(data, "<f4"), np.float32)
+        except BaseException:
+            process.kill()
+            raise
+        if process.returncode:
+            raise OutputError(subject, "cannot be played back", "check the disk and try again")
+
+
+def _started(command: list[str], **streams: Any) -> subprocess.Popen[bytes]:
+    try:
+        return subprocess.Popen(command, **streams)
+    except OSError as error:
+        problem = f"does not start ({error.strerror})"
+        raise ConfigError(command[0], problem, "install ffmpeg anew") from error
+
+
 def feed(
-    options: Sequence[str], pieces: Iterable[npt.NDArray[np.int16]], out: IO[bytes], *, subject: object
+    options: Sequence[str], pieces: Iterable[npt.NDArray[np.int16]], out: IO[bytes] | None, *, subject: object
 ) -> None:
     """Have ffmpeg encode mono samples at the house rate, given piece by piece, into ``out``.
 
     It gives into a file: written to in one go and read when it has ended, it needs none of the waiting for
     two pipes at a time that costs a sixth of the encoding.
-    options: what is to become of the sound, for the command line; it goes to ``pipe:1``. subject: what
+    out: None where the options name a file.
+    options: what is to become of the sound, for the command line; to ``pipe:1``. subject: what
     messages call the file. Raises OutputError if the encoder does not take it.
     """
     command = [
@@ -232,11 +267,7 @@ def feed(
         *("-f", "s16le", "-ar", str(HOUSE_RATE), "-ac", "1", "-i", "-", *options),
     ]
     with TemporaryFile() as told:
-        try:
-            process = subprocess.Popen(command, stdin=PIPE, stdout=out, stderr=told, bufsize=0)
-        except OSError as error:
-            problem = f"does not start ({error.strerror})"
-            raise ConfigError(command[0], problem, "install ffmpeg anew") from error
+        process = _started(command, stdin=PIPE, stdout=out or subprocess.DEVNULL, stderr=told, bufsize=0)
         try:
             # It may have ended with an error before it has taken all.
             with process, contextlib.suppress(BrokenPipeError), _input(process) as pipe:

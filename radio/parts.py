@@ -18,7 +18,6 @@ import numpy as np
 
 from radio import __version__
 from radio.audio import peaks
-from radio.audio.mp3 import Rate
 from radio.audio.sound import Samples, Sound
 from radio.press import AHEAD, Encoder, Middle, Taken, context_of, middle_of
 from radio.renditions import Manner, Planned, Rendition, Tune, file_digest, rendition
@@ -53,6 +52,7 @@ class Workshop:
     program: str  # version of ffmpeg: another one may make other frames
     shelf: Shelf | None = None  # None to make everything anew
     under_dbtp: float = 0.0  # ceiling of what the bed lies under, so that both together keep the programme's
+    keep_sound: bool = False  # on the shelf, too: for formats that are not put together of MP3 frames
 
     def parts(self, plans: Sequence[Planned]) -> Iterator[Part]:
         """The parts, in order."""
@@ -90,13 +90,13 @@ class Workshop:
         return _part(made, under=True)
 
     def _keep(self, shelf: Shelf, key: str, part: Part, frames: bytes) -> None:
-        self.pool.submit(_shelve, shelf, key, part, frames, self.encoder.rate)
+        self.pool.submit(_shelve, shelf, key, part, frames, self)
 
     def _key(self, planned: Planned) -> str:
         """A digest of all that the part is made from."""
         voice = planned.voice
         made_from: list[Any] = [
-            (__version__, self.program, asdict(self.manner), asdict(self.encoder.rate)),
+            (__version__, self.program, asdict(self.manner), asdict(self.encoder.rate), self.keep_sound),
             planned.segment.kind,
             [(written, spoken.text) for written, spoken in planned.sentences],
             (voice.engine, voice.version, voice.settings) if voice else None,
@@ -106,9 +106,9 @@ class Workshop:
         return hashlib.sha256(json.dumps(made_from, default=str).encode("ascii")).hexdigest()
 
 
-def _shelve(shelf: Shelf, key: str, part: Part, frames: bytes, rate: Rate) -> None:
+def _shelve(shelf: Shelf, key: str, part: Part, frames: bytes, made_by: Workshop) -> None:
     """Put a part on the shelf, its middle encoded."""
-    sound, entry = part.before, part.entry
+    sound, entry, rate = part.before, part.entry, made_by.encoder.rate
     start, stop = middle_of(sound, rate) or (0, 0)
     facts = {
         "start_ms": entry.start_ms,
@@ -130,6 +130,8 @@ def _shelve(shelf: Shelf, key: str, part: Part, frames: bytes, rate: Rate) -> No
         "after": sound[stop : len(sound)],
         "energies": part.energies,
     }
+    if made_by.keep_sound:
+        arrays["sound"] = sound[start:stop]
     shelf.put(key, Record(facts, arrays))
 
 
@@ -168,7 +170,8 @@ def _from_record(record: Record, planned: Planned) -> Part:
         span_ms=tuple(facts["span_ms"]) if facts["span_ms"] else None,
         phrases=tuple(Phrase(*p) for p in facts["phrases"]),
     )
-    middle = Middle(arrays["frames"].tobytes(), facts["samples"], arrays["begin"], arrays["end"])
+    ends = (arrays["begin"], arrays["end"])
+    middle = Middle(arrays["frames"].tobytes(), facts["samples"], *ends, arrays.get("sound"))
     notes = tuple(facts["notes"])
     return Part(
         entry,

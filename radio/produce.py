@@ -16,16 +16,17 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from radio import ffmpeg, sentences, sidecar, speech, tags
+from radio import ffmpeg, sentences, sidecar, speech
 from radio.assembly import assemble
 from radio.audio.mp3 import Rate
 from radio.companions import wanted
+from radio.delivery import Delivery, delivered
 from radio.episode import Episode, Media, story_id
 from radio.errors import OutputError, VoiceError
 from radio.files import output_error, replacing
-from radio.masters import MASTERS
+from radio.formats import FORMATS, format_of
 from radio.parts import Part, Workshop
-from radio.press import Encoder, Press
+from radio.press import Encoder
 from radio.renditions import Manner, Planned
 from radio.script import Cue, Interview, Narration, Script, Segment
 from radio.shelf import Shelf
@@ -41,8 +42,11 @@ from radio.voices import Voice, close, unspoken
 Progress = Callable[[int, int, str], None]  # segments done, of how many, what comes now
 
 _ONLINE_PARTS = 8
-# LAME at 128 kbit/s lifts peaks of speech by less than this.
-_CODEC_HEADROOM_DB = 0.7
+# A meter of the whole programme counts the blocks (400 ms) that reach into the pauses: those of a word or two
+# make a decibel. One that hears the segment alone has none of them. This stands between the two …
+_AROUND_MS = 152
+# … but where a segment is the programme, there is one alone to please.
+_ALONE_MS = 400
 # Of recordings: a hand on the microphone, traffic and mains hum lie under any voice.
 _RUMBLE = "highpass=f=80:t=q:w=0.541,highpass=f=80:t=q:w=1.307"
 _NOTICED_LU = 0.5
@@ -73,7 +77,7 @@ class Job:
     script: Script
     takes: Mapping[int, Take]  # slot number (from 1) → recording
     station: Station
-    out: Path  # the MP3; the other files stand beside it
+    out: Path  # the sound file that a feed offers, the MP3 as a rule; the other files stand beside it
     made: datetime  # with its time zone
     reading: Reading = field(default_factory=Reading)
     lexicon: Lexicon = field(default_factory=Lexicon)
@@ -82,11 +86,12 @@ class Job:
     cache: Path | None = None  # folder of segments made before; None to make all anew
     turn: int = 0  # the presenter who begins, counted on past the last one
     id: str = ""  # the episode's, where it has one already; "" to make it of the script
+    also: tuple[Path, ...] = ()  # the same programme in other formats, by their names
     cores: int = 0  # that it may keep busy; 0 for all that this process may use
 
 
 def produce(job: Job, casts: Sequence[Opener], *, progress: Progress = lambda *_: None) -> Episode:
-    """Make the MP3, its sidecar and its companions, all or none, and return the episode.
+    """Make the sound files, the sidecar and the companions, all or none, and return the episode.
 
     casts: in order of preference; where one cannot speak the whole story, the next one speaks all of it.
     Raises RadioError; what stood under the final names stays as it was then.
@@ -94,12 +99,14 @@ def produce(job: Job, casts: Sequence[Opener], *, progress: Progress = lambda *_
     job = replace(job, station=placed(job.station, job.folder))
     companions = wanted(job.station)
     beside = sidecar.paths_beside(job.out, companions)
-    with replacing(job.out, *beside) as (mp3, *further):
-        episode = _first_that_speaks(job, casts, mp3, progress)
-        tags.write(mp3, episode)
-        episode = replace(episode, media=_media(mp3, job))
+    targets = (job.out, *job.also)
+    with replacing(*targets, *beside) as temps, delivered(targets, temps) as delivery:
+        episode = _first_that_speaks(job, casts, delivery, progress)
+        delivery.finish(episode)
+        renditions = tuple(_media(path, temp, episode) for path, temp in zip(targets, temps, strict=False))
+        episode = replace(episode, media=renditions[0], renditions=renditions)
         texts = (sidecar.to_text(episode), *(c.text(episode) for c in companions))
-        for target, temp, text in zip(beside, further, texts, strict=True):
+        for target, temp, text in zip(beside, temps[len(targets) :], texts, strict=True):
             try:
                 temp.write_text(text, "utf-8", newline="\n")
             except OSError as error:
@@ -107,11 +114,11 @@ def produce(job: Job, casts: Sequence[Opener], *, progress: Progress = lambda *_
     return episode
 
 
-def _first_that_speaks(job: Job, casts: Sequence[Opener], mp3: Path, progress: Progress) -> Episode:
+def _first_that_speaks(job: Job, casts: Sequence[Opener], delivery: Delivery, progress: Progress) -> Episode:
     refusals: list[VoiceError] = []
     for opened in casts:
         try:
-            episode = _spoken_by(opened(), job, mp3, progress)
+            episode = _spoken_by(opened(), job, delivery, progress)
         except VoiceError as error:
             refusals.append(error)
         else:
@@ -120,22 +127,24 @@ def _first_that_speaks(job: Job, casts: Sequence[Opener], mp3: Path, progress: P
     raise refusals[-1]
 
 
-def _spoken_by(cast: Cast, job: Job, out: Path, progress: Progress) -> Episode:
+def _spoken_by(cast: Cast, job: Job, delivery: Delivery, progress: Progress) -> Episode:
     plans = plan(cast, job)
     # An online voice has little to do for this machine: several parts wait for it together.
     cores = job.cores or _cores()
     hands = max(cores, _ONLINE_PARTS if any(v.online for v in cast.voices) else 0)
     # The voices stop first: who waits for the workers waits for what they ask.
     with _workers("speak", hands) as pool, _workers("encode", cores) as encoding, _closing(cast):
-        encoder = Encoder(encoding, Rate(job.station.bitrate), job.out, cores)
-        shelf = Shelf(job.cache / "parts") if job.cache else None
-        manner, pieces = _manner(job.station), job.station.music
-        ceiling = under_dbtp(pieces, manner)
-        workshop = Workshop(manner, encoder, pool, hands + 1, ffmpeg.version(), shelf, ceiling)
+        encoder = Encoder(encoding, Rate.of(job.station.bitrate), job.out, cores)
+        # What is kept is kept with its frames.
+        shelf = Shelf(job.cache / "parts") if job.cache and delivery.mp3 else None
+        manner, pieces = _manner(job.station, delivery.lift_db(encoder.rate)), job.station.music
+        manner = replace(manner, around_ms=_AROUND_MS if len(plans) > 1 else _ALONE_MS)
+        ceiling, both = under_dbtp(pieces, manner), delivery.wav is not None
+        workshop = Workshop(manner, encoder, pool, hands + 1, ffmpeg.version(), shelf, ceiling, both)
         bed, ambience = laid(pieces, manner, pool), surrounding(job.station.ambience, manner, pool)
-        with Press(out, encoder) as press:
+        with delivery.reel(encoder) as reel:
             parts = _watched(workshop.parts(plans), plans, progress)
-            track, told = assemble(parts, press, job.station.pause, bed, ambience)
+            track, told = assemble(parts, reel, job.station.pause, bed, ambience)
     if shelf:
         shelf.tidy()
     unrecorded = [
@@ -220,16 +229,15 @@ def _sentences(text: str, job: Job) -> tuple[tuple[str, Spoken], ...]:
     return tuple((w, spoken) for w, spoken in both if any(c.isalnum() for c in spoken.text))
 
 
-def _manner(station: Station) -> Manner:
-    master = MASTERS[station.master]
-    ceiling_dbtp = station.true_peak - _CODEC_HEADROOM_DB
+def _manner(station: Station, lift_db: float) -> Manner:
+    """lift_db: what the encoders may add to a peak."""
     return Manner(
         target_lufs=station.loudness,
-        ceiling_dbtp=ceiling_dbtp,
+        ceiling_dbtp=station.true_peak - lift_db,
         sentence_pause_ms=station.pause.sentence,
         colon_pause_ms=station.pause.colon,
-        band_hz=master.band_hz,
-        ratio=master.ratio,
+        band_hz=station.band,
+        ratio=station.ratio,
         filters=_RUMBLE,
         noise_filter=_NOISE,
         denoise=station.denoise,
@@ -272,10 +280,15 @@ def _watched(parts: Iterator[Part], plans: Sequence[Planned], progress: Progress
     deque(parts, maxlen=0)
 
 
-def _media(mp3: Path, job: Job) -> Media:
+def _media(path: Path, temp: Path, episode: Episode) -> Media:
+    kind = format_of(path) or FORMATS["mp3"]
     try:
-        with mp3.open("rb") as handle:
+        with temp.open("rb") as handle:
             digest = hashlib.file_digest(handle, "sha256").hexdigest()
-        return Media(job.out.name, mp3.stat().st_size, digest, job.station.bitrate)
+        size = temp.stat().st_size
     except OSError as error:
-        raise OutputError(job.out, f"cannot be read back ({error.strerror})", "check the disk") from error
+        raise OutputError(path, f"cannot be read back ({error.strerror})", "check the disk") from error
+    bitrate = episode.station.bitrate
+    constant = kind.name == "mp3" and isinstance(bitrate, int)
+    kbps = bitrate if constant else round(8 * size / max(1, episode.track.duration_ms))
+    return Media(path.name, size, digest, int(kbps), kind.type)

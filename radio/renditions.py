@@ -71,6 +71,7 @@ class Manner:
     colon_pause_ms: int
     band_hz: tuple[int, int] | None = None  # frequencies kept; None for all
     ratio: float = 1.0  # of the compressor
+    around_ms: int = 0  # of the pause that a meter hears on either side of a segment
     filters: str = ""  # ffmpeg's, for recordings
     noise_filter: str = ""  # and for those whose noise is reduced, with a place for "noise_db"
     denoise: bool = False  # whether it is, where a take does not say
@@ -89,6 +90,7 @@ class Manner:
             ratio=self.ratio,
             tame=tame,
             most_db=_MOST_RECORDED_DB if tame else level.MOST_DB,
+            around_ms=self.around_ms,
         )
 
 

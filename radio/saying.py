@@ -115,9 +115,9 @@ def _say(text: str, out: Path, voice: Voice, found: Settings) -> Said:
     return Said(out, voice.name, whole, unspoken(voice, whole), len(levelled) // MS)
 
 
-def _write(sound: Samples, out: Path, bitrate: int) -> None:
+def _write(sound: Samples, out: Path, bitrate: int | str) -> None:
     forms = {
-        ".mp3": lambda: encode_mp3([sound], Rate(bitrate), subject=out),
+        ".mp3": lambda: encode_mp3([sound], Rate.of(bitrate), subject=out),
         ".wav": lambda: _wav(sound),
     }
     form = forms.get(out.suffix.lower())

@@ -8,6 +8,7 @@ version; a field is only ever added under the same number, never changed or take
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib import resources
@@ -61,7 +62,7 @@ def to_json(episode: Episode) -> dict[str, Any]:
         "speakers": _speakers(track),
         "media": {
             "file": media.file,
-            "type": "audio/mpeg",
+            "type": media.type,
             "bytes": media.bytes,
             "sha256": media.sha256,
             "duration_ms": track.duration_ms,
@@ -73,7 +74,20 @@ def to_json(episode: Episode) -> dict[str, Any]:
             "integrated_lufs": round(track.loudness_lufs, 1),
             "true_peak_dbtp": round(track.true_peak_dbtp, 1),
             "target_lufs": station.loudness,
+            "range_lu": round(track.loudness_range_lu, 1),
+            "max_momentary_lufs": _finite(track.momentary_lufs),
+            "max_short_term_lufs": _finite(track.short_term_lufs),
         },
+        "renditions": [
+            {
+                "file": m.file,
+                "type": m.type,
+                "bytes": m.bytes,
+                "sha256": m.sha256,
+                "bitrate_kbps": m.bitrate_kbps,
+            }
+            for m in episode.renditions or (media,)
+        ],
         "music": _music(station.music),
         "ai": {"content": track.synthetic, "voices": list(episode.voices)},
         "files": [
@@ -94,6 +108,10 @@ def _music(pieces: Music) -> dict[str, Any] | None:
         return None
     levels = {"level_lu": pieces.level_lu, "bed_lu": pieces.bed_lu, "duck_db": pieces.duck_db}
     return {**{piece: files.get(piece) for piece in PIECES}, **levels}
+
+
+def _finite(lufs: float) -> float | None:
+    return round(lufs, 1) if math.isfinite(lufs) else None
 
 
 def to_text(episode: Episode) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from radio.ambience import OF_THE_CLIP, Ambience
 from radio.errors import ConfigError
+from radio.formats import FORMATS
 from radio.masters import MASTERS
 from radio.music import PIECES, STING_AT, Music
 from radio.presenters import ALTERNATIONS, Presenter, presenter
@@ -16,6 +17,7 @@ from radio.take import note
 
 ACCENTS = ("north", "central", "south")
 ID3 = ("2.3", "2.4")
+VARIABLE = tuple(f"V{quality}" for quality in range(10))  # LAME's variable bit rates, the best first
 _LOUDEST_BED_LU = -6.0  # under speech, against it
 FILES = ("vtt", "srt", "txt", "chapters")
 
@@ -72,7 +74,12 @@ class Station:
     master: str = "podcast"  # what it is made for, one of MASTERS
     loudness: float = -16.0  # integrated loudness of the programme, LUFS; the master's where it is not set
     true_peak: float = -1.0  # ceiling of the finished MP3, dBTP; the master's where it is not set
-    bitrate: int = 128  # of the MP3, kbit/s
+    band: tuple[int, int] | None = None  # frequencies kept, Hz; None for all; the master's if not set
+    ratio: float = 1.0  # decibels in for a decibel out; the master's where it is not set
+    formats: tuple[str, ...] = ("mp3",)  # of FORMATS, in which a programme is delivered
+    bitrate: int | str = 128  # of the MP3: kbit/s, or one of VARIABLE
+    m4a_bitrate: int = 96  # of the M4A, kbit/s
+    opus_bitrate: int = 64  # of the Opus, kbit/s
     denoise: bool = False  # whether the noise of recordings is reduced
     read_title: bool = True  # whether the presenter reads the title first
     copyright: str = ""  # of the episode, without a sign or a year
@@ -149,6 +156,19 @@ def _some_of(*allowed: str) -> Check:
     return check
 
 
+def _band(value: Any) -> str | None:
+    edges = value if isinstance(value, list) else []
+    fits = len(edges) == 2 and all(isinstance(v, int) and not isinstance(v, bool) for v in edges)
+    fits = fits and 20 <= edges[0] <= edges[1] // 2 and edges[1] <= 20_000
+    return None if fits else "must be two frequencies in Hz, such as [200, 7000], from 20 to 20000"
+
+
+def _formats(value: Any) -> str | None:
+    names = [v for v in value if isinstance(v, str)] if isinstance(value, list) else []
+    fits = names and names == value and len(set(names)) == len(names) and set(names) <= set(FORMATS)
+    return None if fits else f"must be a list of any of: {', '.join(FORMATS)}"
+
+
 def _settings_of_voices(value: Any) -> str | None:
     if not isinstance(value, dict) or not all(isinstance(v, dict) for v in value.values()):
         return "must be tables, one a voice, such as [voices.gtts]"
@@ -186,7 +206,12 @@ _CHECKS: dict[str, Check] = {
     "master": _one_of(*MASTERS),
     "loudness": _number(-36, -10),
     "true_peak": _number(-9, 0),
-    "bitrate": _one_of(64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
+    "band": _band,
+    "ratio": _number(1, 10),
+    "formats": _formats,
+    "bitrate": _one_of(64, 80, 96, 112, 128, 160, 192, 224, 256, 320, *VARIABLE),
+    "m4a_bitrate": _whole(48, 256),
+    "opus_bitrate": _whole(24, 256),
     "denoise": _flag,
     "read_title": _flag,
     "copyright": _text,
@@ -266,6 +291,8 @@ def parse(text: str, source: str) -> Station:
     master = MASTERS[values.get("master", "podcast")]
     values.setdefault("loudness", master.loudness)
     values.setdefault("true_peak", master.true_peak)
+    values.setdefault("band", master.band_hz)
+    values.setdefault("ratio", master.ratio)
     pauses = Pauses(**pause)
     channel = Podcast(**_tuples(podcast))
     kept: dict[str, Any] = {"pause": pauses, "music": music, "ambience": ambience, "podcast": channel}
@@ -280,6 +307,22 @@ def _music(values: dict[str, Any], source: str) -> Music:
         remedy = f"lower music.bed_lu or raise music.duck_db, to {-_LOUDEST_BED_LU:g} LU together at least"
         raise ConfigError(f"{source}: music.duck_db", problem, remedy)
     return music
+
+
+def mastered(station: Station, name: str) -> Station:
+    """``station`` with the numbers of another master. Raises ConfigError for one that is not known."""
+    master = MASTERS.get(name)
+    if master is None:
+        remedy = f"choose one of: {', '.join(MASTERS)}"
+        raise ConfigError(f"master {name!r}", "is unknown", remedy)
+    return replace(
+        station,
+        master=name,
+        loudness=master.loudness,
+        true_peak=master.true_peak,
+        band=master.band_hz,
+        ratio=master.ratio,
+    )
 
 
 def _presenters(values: dict[str, Any], source: str) -> tuple[Presenter, ...]:

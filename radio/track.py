@@ -56,6 +56,9 @@ class Track:
     duration_ms: int  # of the whole programme
     loudness_lufs: float  # integrated, gated, of the sound given to the encoder
     true_peak_dbtp: float  # of the sound given to the encoder
+    loudness_range_lu: float = 0.0  # EBU Tech 3342
+    momentary_lufs: float = float("-inf")  # the loudest 400 ms
+    short_term_lufs: float = float("-inf")  # the loudest 3 s
 
     @property
     def synthetic(self) -> bool:

@@ -96,7 +96,7 @@ def test_the_mp3_among_several_files(made: Path) -> None:
     told = json.loads(made.with_suffix(".json").read_text("utf-8"))
     wav = {**told["media"], "file": "a.wav", "type": "audio/wav", "sha256": "1" * 64, "bytes": 9}
     schema = told.pop("schema")
-    rewritten = {"schema": schema, "renditions": [wav, told["media"]], **told, "media": wav}
+    rewritten = {"schema": schema, **told, "renditions": [wav, told["media"]], "media": wav}
     made.with_suffix(".json").write_text(json.dumps(rewritten), "utf-8")
 
     def check(written: tuple[Path, ...]) -> None:

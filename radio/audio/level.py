@@ -17,6 +17,7 @@ from radio.audio.sound import MS, Excerpt, Samples, Sound
 
 MOST_DB = 40.0  # of gain: more would make a story out of a room's noise
 _PASSES = 24
+_STEP_MS = loudness.STEP // MS
 _CLOSE_ENOUGH_DB = 0.02
 # What is limited gives back less than a decibel for a decibel of gain: so much more may be needed. The
 # first try looks for peaks that the smaller gain would make; the second is seldom needed.
@@ -72,29 +73,33 @@ def level(
     ratio: float = 1.0,
     tame: bool = False,
     most_db: float = MOST_DB,
+    around_ms: int = 0,
 ) -> Levelled | None:
     """``sound`` at ``target_lufs`` (gated), no true peak above ``ceiling_dbtp``.
 
     ratio: so many decibels above the sound's loudness become one; 1 leaves its dynamics as they are.
     tame: whether knocks, far louder than speech, are brought down to it first. most_db: of gain.
+    around_ms: silence that it is heard with on either side, which tells with short sounds.
     None for silence: there is nothing to bring up.
     """
     survey = _survey(sound)
     calm = knocks.tamed(survey.energies / np.float32(MS)) if tame else None
     heard = survey.steps if calm is None else survey.steps * _kept(survey, calm)
-    loud = loudness.integrated(heard)
+    loud = _heard(around_ms, heard)
     if loud == float("-inf"):
         return None
     squeezed = _squeezed(survey.energies, loud, ratio)
     if calm is not None:
         squeezed = np.minimum(squeezed, calm)
     ceiling = _linear(ceiling_dbtp)
-    as_squeezed = loudness.integrated(survey.steps * _kept(survey, squeezed))
+    as_squeezed = _heard(around_ms, survey.steps * _kept(survey, squeezed))
     first_db = min(target_lufs - as_squeezed, most_db)
     for headroom_db in _HEADROOMS_DB:
         highest_db = min(first_db + headroom_db, most_db)
         tops = _true_peaks(sound, ceiling / _linear(highest_db))
-        gain_db, edges = _search(survey, (tops, squeezed), (first_db, highest_db), target_lufs, ceiling)
+        gain_db, edges = _search(
+            survey, (tops, squeezed), (first_db, highest_db), target_lufs, ceiling, around_ms
+        )
         if gain_db < highest_db:
             break
     gain_db = round(gain_db, 2)
@@ -135,6 +140,7 @@ def _search(
     gains_db: tuple[float, float],
     target: float,
     ceiling: float,
+    around_ms: int,
 ) -> tuple[float, peaks.Floats]:
     """The gain in dB, and the limiter's gains at the block edges, that together reach ``target`` LUFS.
 
@@ -150,12 +156,17 @@ def _search(
     for _ in range(_PASSES):
         gain = _linear(gain_db)
         edges = squeezed * peaks.gains(heard * np.float32(gain), ceiling)
-        reached = loudness.integrated(survey.steps * _kept(survey, edges) * gain**2)
+        reached = _heard(around_ms, survey.steps * _kept(survey, edges) * gain**2)
         missing = target - reached
         if abs(missing) < _CLOSE_ENOUGH_DB or (missing > 0 and gain_db >= most_db):
             break
         gain_db = min(gain_db + missing * (1.6 if missing > 0 else 1), most_db)
     return gain_db, edges
+
+
+def _heard(around_ms: int, steps: loudness.Floats) -> float:
+    """Integrated loudness with a pause on either side: the blocks that reach into it count, too."""
+    return loudness.integrated(np.pad(steps, around_ms // _STEP_MS))
 
 
 def _squeezed(energies: peaks.Floats, loud: float, ratio: float) -> peaks.Floats:

@@ -29,6 +29,7 @@ _ABSOLUTE_GATE = -70.0
 _RELATIVE_GATE = -10.0
 _OFFSET = -0.691
 
+
 @cache
 def _response(size: int) -> npt.NDArray[np.complex64]:
     """The K-weighting's response at the frequencies of a real transform of ``size`` samples."""
@@ -46,9 +47,10 @@ class Meter:
         self._pending = np.zeros(_RINGING, np.float32)  # the past that still rings, then what waits
         self._energies: list[Floats] = []
 
-    def add(self, samples: Samples) -> None:
-        """Measure int16 mono samples at 48 kHz that follow those before."""
-        self._pending = np.concatenate([self._pending, np.divide(samples, 32768, dtype=np.float32)])
+    def add(self, samples: Samples | npt.NDArray[np.float32]) -> None:
+        """Measure mono samples at 48 kHz that follow those before: int16, or floating point up to 1."""
+        wave = np.divide(samples, 32768, dtype=np.float32) if samples.dtype == np.int16 else samples
+        self._pending = np.concatenate([self._pending, wave])
         whole = (len(self._pending) - _RINGING) // _CHUNK
         if whole:
             self._energies.append(_weigh(self._pending[: _RINGING + whole * _CHUNK]))
@@ -99,6 +101,38 @@ def integrated(steps: Floats | npt.NDArray[np.float32]) -> float:
             return float("-inf")
         gate = _OFFSET + 10 * np.log10(kept.mean()) + _RELATIVE_GATE
         return float(_OFFSET + 10 * np.log10(kept[_OFFSET + 10 * np.log10(kept) > gate].mean()))
+
+
+def highest(steps: Floats | npt.NDArray[np.float32], hops: int) -> float:
+    """The loudest window of so many tenths of a second, LUFS: 4 for momentary, 30 for short-term loudness.
+
+    EBU Tech 3341, 2.2. What is shorter than a window is measured as if silence followed.
+    """
+    powers = _windows(steps, hops)
+    with np.errstate(divide="ignore"):
+        return float(_OFFSET + 10 * np.log10(powers.max(initial=0)))
+
+
+def spread(steps: Floats | npt.NDArray[np.float32]) -> float:
+    """Loudness range, LU: EBU Tech 3342, of short-term loudness each 100 ms; 0 of what is too short."""
+    powers = _windows(steps, 30)
+    with np.errstate(divide="ignore"):
+        lufs = _OFFSET + 10 * np.log10(powers)
+        kept = lufs > _ABSOLUTE_GATE
+        if not kept.any():
+            return 0.0
+        gate = _OFFSET + 10 * np.log10(powers[kept].mean()) - 20
+    low, high = np.percentile(lufs[kept & (lufs > gate)], (10, 95))
+    return float(high - low)
+
+
+def _windows(steps: Floats | npt.NDArray[np.float32], hops: int) -> Floats:
+    """Mean squares of sliding windows, one each 100 ms."""
+    padded = np.pad(steps, (0, -len(steps) % HOP_STEPS)).reshape(-1, HOP_STEPS).mean(axis=1, dtype=np.float64)
+    if len(padded) < hops:
+        padded = np.pad(padded, (0, hops - len(padded)))
+    sums = np.cumsum(np.pad(padded, (1, 0)))
+    return np.asarray(np.maximum(sums[hops:] - sums[:-hops], 0) / hops, np.float64)
 
 
 def measure(samples: Samples) -> float:

@@ -38,6 +38,11 @@ class Rate:
     kbps: int = 128  # of each frame, one of BITRATES
     quality: int | None = None  # LAME's V0 (best) to V9: the bits that it takes; None for `kbps` throughout
 
+    @staticmethod
+    def of(setting: int | str) -> Rate:
+        """As ``station.toml`` has it: kbit/s, or "V4"."""
+        return Rate(setting) if isinstance(setting, int) else Rate(quality=int(setting.removeprefix("V")))
+
 
 def frame_bytes(bitrate_kbps: int) -> int:
     """Length of a frame: at 48 kHz there is never any padding."""

@@ -23,8 +23,8 @@ _BATCH = 4_000  # blocks over-sampled at a time: 3 MB
 def _interpolator() -> Floats:
     """A quarter, a half and three quarters behind each of a block's samples, shape ``(_SPAN, 3 * BLOCK)``.
 
-    Over-sampling by four, as BS.1770-5, Annex 2, asks for, but by a windowed sinc of twice as many taps as its
-    example's: that one reads music with much treble up to 1.4 dB too low, and other meters do not.
+    Over-sampling by four, as BS.1770-5, Annex 2, asks for, but by a windowed sinc twice as long as its
+    example: that one reads music with much treble up to 1.4 dB too low, and other meters do not.
     """
     matrix = np.zeros((_SPAN, 3, BLOCK), np.float32)
     for phase in range(3):

@@ -88,9 +88,13 @@ def root(
 def make(
     article: ArticleArg,
     out: Annotated[
-        Optional[Path],  # noqa: UP045
+        Optional[list[Path]],  # noqa: UP045
         typer.Option(
-            "--out", "-o", metavar="OUT.mp3", help="The MP3; else the article's name, in this folder."
+            "--out",
+            "-o",
+            metavar="FILE",
+            help="The file, .mp3, .m4a, .opus or .wav, again for each format; or a folder. "
+            "Else the article's name, in this folder.",
         ),
     ] = None,
     clips: Annotated[
@@ -113,19 +117,24 @@ def make(
         bool, typer.Option("--strict-voice", help="Stop where the first voice cannot speak the story.")
     ] = False,
     station: StationOpt = None,
+    master: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--master", metavar="NAME", help="What it is for: podcast, air or loudspeaker."),
+    ] = None,
     allow_private: PrivateOpt = False,
     quiet: QuietOpt = False,
 ) -> None:
-    """Make an article into a tagged MP3 with a JSON sidecar."""
+    """Make an article into a tagged MP3, or another format, with a JSON sidecar."""
     from radio.cli import making  # noqa: PLC0415
 
     making.make(
         article,
-        out=out,
+        out=out or [],
         clips=clips,
         by_hand=clip or [],
         voice=voice,
         station=station,
+        master=master,
         strict_voice=strict_voice,
         allow_private=allow_private,
         quiet=quiet,

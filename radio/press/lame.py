@@ -18,6 +18,16 @@ _LAME_SCALE_BELOW_192 = 0.95
 _LAME_QUALITY = "7"
 
 
+# What the encoder adds to the highest true peaks of noise, drums and loud pop; to those of speech, a tenth.
+_LIFT_DB = 1.3
+_LIFT_VBR_DB = 1.8
+
+
+def lift_db(rate: Rate) -> float:
+    """How much higher a true peak may come out of the encoder than it went in."""
+    return _LIFT_DB if rate.quality is None else _LIFT_VBR_DB
+
+
 def encode_mp3(pieces: Iterable[Samples], rate: Rate, *, subject: object) -> bytes:
     """Mono samples at the house rate, given piece by piece, as MP3 frames: no bit reservoir, no header.
 

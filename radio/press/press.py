@@ -45,6 +45,7 @@ class Middle:
     samples: int  # that they hold
     begin: Samples  # their first samples, AHEAD
     end: Samples  # their last samples, the encoder's context
+    sound: Sound | None = None  # all of it, where it has been kept
 
 
 def context_of(rate: mp3.Rate) -> int:

@@ -40,6 +40,30 @@ def write(path: Path, episode: Episode) -> None:
         temp.unlink(missing_ok=True)
 
 
+def tag(episode: Episode) -> bytes:
+    """The episode's tag alone, for files that hold one somewhere else than at their head."""
+    number = int(episode.station.id3.partition(".")[2])
+    tags = ID3()
+    for frame in episode_frames(episode, number):
+        tags.add(frame)
+    if number == 3:
+        tags.update_to_v23()
+    return _ordered(tags, number)
+
+
+def _ordered(tags: ID3, number: int) -> bytes:
+    """``tags`` as bytes, the chapters by their times: mutagen sorts by size, and many players do not sort."""
+    found = raw.frames(saved(tags, number))
+    marks = sorted((f for f in found if f.id == "CHAP"), key=_start)
+    others = (f for f in found if f.id != "CHAP")
+    return raw.render((*others, *marks), number, padding=lambda _: 0)
+
+
+def _start(frame: raw.RawFrame) -> bytes:
+    """A chapter's start, in four bytes behind its id."""
+    return frame.body.partition(b"\0")[2][:4]
+
+
 def change(source: Path, target: Path, changes: Changes) -> None:
     """Write the MP3 ``source`` to ``target`` with some of its tags changed.
 
@@ -81,7 +105,7 @@ def _copy(source: Path, target: Path, old: Beginning, number: int, ours: Sequenc
     if number == 3:
         tags.update_to_v23()
     try:
-        held = (*(raw.frames(saved(tags, number)) if ours else ()), *old.frames)
+        held = (*(raw.frames(_ordered(tags, number)) if ours else ()), *old.frames)
         tag = raw.render(held, number, padding=lambda size: max(old.bytes - size, 0) or _PADDING)
     except ValueError as error:
         raise OutputError(source, f"the tag cannot be made: {error}", "take a smaller cover") from error

@@ -37,9 +37,9 @@ from radio.chapters import chapters
 from radio.episode import Episode
 from radio.picture import picture
 from radio.script import Credit, byline_of
+from radio.tags.words import own, rights
 from radio.transcript import to_text
 
-AI_MARK, STORY_ID = "AI-CONTENT", "STORY-ID"  # descriptions of TXXX frames
 _ENCODINGS = {3: Encoding.UTF16, 4: Encoding.UTF8}
 _LANGUAGES = {"vi": "vie"}  # ISO 639-1 → 639-2
 _NUMERIC = (TDRC, TLEN)
@@ -67,21 +67,14 @@ def episode_frames(episode: Episode, number: int) -> list[Frame]:
         TLAN: language,
         TLEN: str(episode.track.duration_ms),
         TCON: "Speech",
-        TCOP: station.copyright and f"{episode.made.year} {station.copyright}",
+        TCOP: rights(episode),
         TDRC: episode.made.strftime("%Y-%m-%d"),
     }
     found = [_text(kind, text, number) for kind, text in texts.items() if text]
     if script.credits:
         found += _byline(script.credits, number, language)
     found.append(USLT(encoding=encoding, lang=language, desc="", text=_fit(to_text(episode.track))))
-    extra = {
-        AI_MARK: "true" if episode.track.synthetic else "false",
-        "AI-VOICE": "; ".join(episode.voices),
-        "AI-VOICE-REPLACED": "; ".join(episode.replaced),
-        STORY_ID: episode.id,
-        "SOURCE-SHA256": script.sha256,
-    }
-    found += [TXXX(encoding=encoding, desc=k, text=[_fit(v)]) for k, v in extra.items() if v]
+    found += [TXXX(encoding=encoding, desc=k, text=[_fit(v)]) for k, v in own(episode).items()]
     return found + _cover(episode.cover, encoding) + _chapter_frames(episode, encoding)
 
 

@@ -299,13 +299,42 @@ def test_what_stood_there_stays(radio: Radio, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("out", "said"),
-    [("no/a.mp3", "the folder does not exist"), ("a.wav", "end it in .mp3"), ("b/c.mp3", "not a folder")],
+    [
+        ("no/a.mp3", "the folder does not exist"),
+        ("a.flac", "end it in one of: .mp3, .m4a, .opus, .wav"),
+        ("b/c.mp3", "not a folder"),
+    ],
 )
 def test_an_output_that_cannot_be(radio: Radio, tmp_path: Path, out: str, said: str) -> None:
     (tmp_path / "b").write_text("x")
     done = radio("make", STORY, "-o", out)
     assert done.returncode == 6
     assert said in one_line(done.stderr)
+
+
+def test_several_formats_at_once(radio: Radio, tmp_path: Path) -> None:
+    """By the names after -o, or by station.toml; the episode is called by the MP3 wherever that stands."""
+    (tmp_path / "phat").mkdir()
+    (tmp_path / "station.toml").write_text('formats = ["opus", "mp3"]\nvoice = ["tone"]\n', "utf-8")
+    done = radio("make", STORY, "-o", "phat/0042.WAV", "-o", "tin.mp3")
+    assert done.returncode == 0, done.stderr
+    assert "tin.mp3  " in done.stdout
+    assert {p.name for p in (tmp_path / "phat").iterdir()} == {"0042.WAV"}
+    told = json.loads((tmp_path / "tin.json").read_text("utf-8"))
+    assert [r["file"] for r in told["renditions"]] == ["tin.mp3", "0042.WAV"]
+    assert radio("make", STORY, "-o", "phat").returncode == 0
+    stem = Path(STORY).stem
+    assert {f"{stem}.opus", f"{stem}.mp3", f"{stem}.json"} <= {p.name for p in (tmp_path / "phat").iterdir()}
+    twice = radio("make", STORY, "-o", "a.mp3", "-o", "b.mp3")
+    assert (twice.returncode, "asks for a second MP3" in twice.stderr) == (6, True)
+    assert not (tmp_path / "a.mp3").exists()
+
+
+def test_a_master_for_once(radio: Radio, tmp_path: Path) -> None:
+    assert radio("make", STORY, "-o", "a.mp3", "--master", "air", "--voice", "tone").returncode == 0
+    assert json.loads((tmp_path / "a.json").read_text("utf-8"))["loudness"]["target_lufs"] == -23
+    done = radio("make", STORY, "-o", "a.mp3", "--master", "radio")
+    assert (done.returncode, "podcast, air, loudspeaker" in one_line(done.stderr)) == (7, True)
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="permissions bind neither Windows nor root")
