@@ -55,6 +55,13 @@ class Format(StrEnum):
     DOCX = "docx"
 
 
+class InfoFormat(StrEnum):
+    """How an MP3's tags are told."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
 class LogFormat(StrEnum):
     """How an unattended run tells what it does."""
 
@@ -210,12 +217,14 @@ def tag(
 @app.command()
 def info(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="An MP3.")],
-    form: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.TEXT,
+    form: Annotated[
+        InfoFormat, typer.Option("--format", help="text for people, json for programs.")
+    ] = InfoFormat.TEXT,
 ) -> None:
     """Print what an MP3 says of itself: sound, tags, chapters."""
     from radio.cli import tagging  # noqa: PLC0415
 
-    tagging.info(file, as_json=form is Format.JSON)
+    tagging.info(file, as_json=form is InfoFormat.JSON)
 
 
 @app.command()

@@ -168,6 +168,7 @@ def test_what_is_no_mp3(radio: Radio, tmp_path: Path) -> None:
         assert done.returncode == 4
         assert command[1] in done.stderr
     assert radio("tag", "a.mp3").returncode == 7
+    assert radio("info", "a.mp3", "--format", "docx").returncode == 2
 
 
 def test_a_feed_and_what_is_left_out(radio: Radio, made: Path) -> None:
