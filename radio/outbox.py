@@ -53,7 +53,7 @@ def outbox(folder: Path, *, every_byte: bool = False, without: Collection[str] =
     """
     items: list[Item] = []
     left_out: list[LeftOut] = []
-    for sidecar, shelf in _sidecars(folder):
+    for sidecar, shelf in _sidecars(folder, left_out):
         if f"{shelf.prefix}{sidecar.name}" in without:
             continue
         found = _item(sidecar, shelf, every_byte)
@@ -82,8 +82,8 @@ class _Shelf:
     present: frozenset[str]  # names of those that are not links out of the folder of episodes
 
 
-def _sidecars(folder: Path) -> Iterator[tuple[os.DirEntry[str], _Shelf]]:
-    """Each JSON file, and what stands around it."""
+def _sidecars(folder: Path, left_out: list[LeftOut]) -> Iterator[tuple[os.DirEntry[str], _Shelf]]:
+    """Each JSON file, and what stands around it; folders that cannot be read are added to ``left_out``."""
     root = folder.resolve()
     waiting = [("", 0)]
     while waiting:
@@ -95,6 +95,7 @@ def _sidecars(folder: Path) -> Iterator[tuple[os.DirEntry[str], _Shelf]]:
             if not prefix:
                 problem = f"the folder cannot be read ({error.strerror})"
                 raise ArticleError(folder, problem, "give the folder of the finished episodes") from error
+            left_out.append(LeftOut(folder / prefix, f"the folder cannot be read ({error.strerror})"))
             continue
         strays = {name for name, entry in entries.items() if entry.is_symlink() and _leads_out(entry, root)}
         shelf = _Shelf(prefix, entries, frozenset(entries.keys() - strays))

@@ -165,6 +165,24 @@ def test_what_is_renamed_or_moved_stays_the_same_episode(tmp_path: Path) -> None
     assert (after.id, after.title, after.published) == (before.id, before.title, before.published)
 
 
+def test_a_folder_that_cannot_be_read_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path, "a", number=1)
+    put(tmp_path / "2026", "b", number=2)
+    scandir = os.scandir
+
+    def refusing(path: Path) -> Any:  # what a right that is missing does; root has them all
+        if path.name == "2026":
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    found = outbox(tmp_path)
+    assert [i.path for i in found.items] == ["a.mp3"]
+    assert [(left.path.name, left.reason) for left in found.left_out] == [
+        ("2026", "the folder cannot be read (Permission denied)"),
+    ]
+
+
 def test_names_as_a_mac_writes_them(tmp_path: Path) -> None:
     put(tmp_path, "bài sáng")
     for path in list(tmp_path.iterdir()):
