@@ -183,6 +183,14 @@ def test_a_field_taken_away_breaks_the_schema() -> None:
             jsonschema.validate({k: v for k, v in value.items() if k != name}, sidecar.schema())
 
 
+def test_a_sidecar_of_an_earlier_release_still_fits() -> None:
+    # Fields are only ever added: these were not there at first.
+    value = sidecar.to_json(episode())
+    jsonschema.validate(
+        {k: v for k, v in value.items() if k not in ("renditions", "music")}, sidecar.schema()
+    )
+
+
 def test_an_episode_that_is_not_written_has_no_sidecar() -> None:
     with pytest.raises(ValueError, match="not written"):
         sidecar.to_json(replace(episode(), media=None))

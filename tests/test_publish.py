@@ -35,6 +35,7 @@ def put(folder: Path, name: str = "a", **changed: Any) -> Path:
     told["media"] = {
         **told["media"], "file": mp3.name, "bytes": len(sound), "sha256": hashlib.sha256(sound).hexdigest(),
     }  # fmt: skip
+    told["renditions"] = [{k: told["media"][k] for k in told["renditions"][0]}]
     told["files"] = [{**f, "file": f["file"].replace("a.", f"{name}.", 1)} for f in told["files"]]
     for beside in told["files"]:
         (folder / beside["file"]).write_text("x")
@@ -122,7 +123,8 @@ def test_only_asked_for_is_every_byte_read(tmp_path: Path) -> None:
         {"speakers": [{"name": 5}]}, {"sources": [{"name": 5}]}, {"title": "\x00", "description": " "},
         {"media": {"duration_ms": 10**400}}, {"media": {"duration_ms": float("nan")}},
         {"media": {"file": "/etc/passwd"}}, {"media": {"file": "https://example.vn/a.mp3"}},
-        {"media": {"file": "xấu.json"}}, {"media": {"file": "..\\a.mp3"}}, {"ai": {"content": "no"}},
+        {"media": {"file": "xấu.json"}, "renditions": []}, {"media": {"file": "..\\a.mp3"}},
+        {"ai": {"content": "no"}},
         {"files": [{"kind": "vtt", "type": [], "file": "xấu.vtt"}]}, {"schema": "radio.episode/2"},
         {"notes": "[" * 200_000}, {"renditions": 5}, {"renditions": [5]}, {"renditions": [{"file": 5}]},
         {"media": {"sha256": "của tôi"}},
@@ -132,7 +134,7 @@ def test_a_sidecar_that_lies_is_reported(tmp_path: Path, changed: dict[str, Any]
     put(tmp_path, "tốt", number=1)
     told = json.loads(put(tmp_path, "xấu", number=2).with_suffix(".json").read_text("utf-8"))
     if isinstance(changed.get("media"), dict):
-        changed = {"media": {**told["media"], **changed["media"]}}
+        changed = {**changed, "media": {**told["media"], **changed["media"]}}
     (tmp_path / "xấu.json").write_text(json.dumps({**told, **changed}), "utf-8")
     if "notes" in changed:
         text = (tmp_path / "xấu.json").read_text("utf-8").replace('"[[', "[[").replace('[["', "[[")

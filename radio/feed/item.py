@@ -170,7 +170,8 @@ def _sounds(
     """
     order = list(_SOUNDS)
     own = _file_name(media["file"])
-    found = {_file_name(file["file"]): file for file in renditions} | {own: media}
+    others = {_file_name(file["file"]): file for file in renditions}
+    found = {own: media} | others | {own: media}  # first, and as media tells of it
     if _ending(own) in _EVERYWHERE:
         found = {name: file for name, file in found.items() if name in present or name == own}
     names = sorted((n for n in found if _ending(n) in order), key=lambda n: order.index(_ending(n)))
