@@ -117,6 +117,7 @@ class Workers:
         try:
             if not worker.connection.poll():
                 problem = f"took more than {_STORY_S / 60:.0f} minutes and was ended"
+                worker.process.kill()
                 self._drop(worker)
                 return task, Failed(f"{task.source}: {problem}; shorten it, or look for what hangs", _FAULT)
             result: Made | Failed = worker.connection.recv()

@@ -14,25 +14,33 @@ from radio.batch.workers import StoppedError
 from radio.settings import Settings
 from tests.batch.conftest import SAVED, STATION
 
+# A voice of beeps that ends whoever asks it, or hangs, if that is what it is to say.
 SPOKEN = """
-import os, struct, sys, time
-text = sys.stdin.read()
+import io, math, os, struct, sys, time, wave
+text = sys.stdin.buffer.read().decode("utf-8")
 if "sập" in text:
     os.kill(os.getppid(), 9)
 if "treo" in text:
     time.sleep(60)
+count = 9600 * len(text.split())
+out = io.BytesIO()
+with wave.open(out, "wb") as sound:
+    sound.setparams((1, 2, 48000, 0, "NONE", ""))
+    samples = (int(12000 * math.sin(n / 20) * min(1, n / 999, (count - n) / 999)) for n in range(count))
+    sound.writeframes(b"".join(struct.pack("<h", s) for s in samples))
+sys.stdout.buffer.write(out.getvalue())
 """
 
 
 @pytest.fixture
 def setup(tmp_path: Path) -> Setup:
-    """A station whose voice ends the process that asks it, if it is to say so."""
+    """A station of that voice."""
     script = tmp_path / "voice.py"
     script.write_text(SPOKEN, "utf-8")
     import sys  # noqa: PLC0415
 
     voices = {"command": {"run": f"{sys.executable} {script}", "timeout": "50"}}
-    return Setup(Settings(replace(STATION, voice=("command", "tone"), voices=voices)))
+    return Setup(Settings(replace(STATION, voice=("command",), voices=voices)))
 
 
 def task(folder: Path, name: str, words: str = "Sáng nay họp.") -> Task:
