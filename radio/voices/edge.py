@@ -48,6 +48,7 @@ class Edge:
     handles = frozenset({"rate", "pitch"})
     characters = VOICES
     syllable_ms = 120
+    dies_away = True
 
     def __init__(self, options: VoiceOptions) -> None:
         check_extra(self.engine, options.extra, ("at_once", "timeout", "patience", "tries", "wait"))
@@ -168,7 +169,7 @@ def _clip(heard: Heard, text: str, rate: float) -> Clip:
         clip = ffmpeg.decode(heard.mp3, subject="the service's answer")
     except ClipError as error:
         raise TryAgain(f"{error.subject} {error.problem}") from error
-    if wrong := complaint(text, clip, rate=rate, syllable_ms=Edge.syllable_ms):
+    if wrong := complaint(text, clip, rate=rate, syllable_ms=Edge.syllable_ms, dies_away=True):
         raise TryAgain(f"the service {wrong}")
     return Clip(clip.sound, whole(heard.words, text.split(), duration_ms(clip)))
 

@@ -37,6 +37,7 @@ class Google:
     engine = "gtts"
     online = True
     syllable_ms = 120
+    dies_away = True
 
     def __init__(self, options: VoiceOptions) -> None:
         self.version = importlib.metadata.version("gTTS")
@@ -143,7 +144,7 @@ def heard(mp3: bytes, piece: str) -> Clip:
         clip = ffmpeg.decode(mp3, subject="the service's answer")
     except ClipError as error:
         raise TryAgain(f"{error.subject} {error.problem}") from error
-    if wrong := complaint(piece, clip, syllable_ms=Google.syllable_ms):
+    if wrong := complaint(piece, clip, syllable_ms=Google.syllable_ms, dies_away=True):
         raise TryAgain(f"the service {wrong}")
     return clip
 

@@ -22,6 +22,7 @@ class Tone:
     version = "1"
     online = False
     syllable_ms = 150
+    dies_away = True
     handles = frozenset({"rate", "pitch"})
 
     def __init__(self, options: VoiceOptions) -> None:

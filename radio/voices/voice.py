@@ -37,6 +37,7 @@ class Voice(Protocol):
 
     ``syllable_ms``: the least that a syllable takes it, on the average of a sentence at its normal rate, so
     that a sentence of which half is missing is noticed;
+    ``dies_away``: true if its sentences end in near silence, so that one that does not is known to be cut;
     ``slow``: true if its sound is worth keeping although it asks no service;
     ``speak_all(texts) -> list[Clip]``: the sentences of a passage, better together than one by one;
     ``unspoken(text) -> str``: what it leaves out of ``text`` because it cannot speak it; else it must raise;
