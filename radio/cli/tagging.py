@@ -13,6 +13,7 @@ import typer
 
 from radio.cli.printing import clock, harmless, note, table
 from radio.errors import ConfigError
+from radio.formats import FORMATS
 from radio.retag import adopt, retag
 from radio.script import Credit
 from radio.segment.credits import credits_of, name_alone
@@ -42,6 +43,9 @@ def tag(file: Path, *, title: str | None, byline: str | None, programme: str | N
         typer.echo(path)
     if kinds := ending(file).kinds:
         note(f"{file}: {' and '.join(kinds)} behind the sound stay as they were; an old player may show them")
+    others = [f.suffix for f in FORMATS.values() if f.name != "mp3" and file.with_suffix(f.suffix).is_file()]
+    if others:
+        note(f"{file.stem}{' and '.join(others)} beside it stay as they were: make them anew with radio make")
     beside = file.with_suffix(".json")
     if len(written) == 1 and is_sidecar(_beginning(beside)):
         note(f"{beside}: describes another file than this one, and stays as it was; {_ADOPT}")

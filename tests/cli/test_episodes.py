@@ -129,12 +129,14 @@ def test_whatever_a_terminal_sends_is_a_title(made: Path, capsys: pytest.Capture
     assert title == "Tin sáng\u200f 🌾"
     assert json.loads(made.with_suffix(".json").read_text("utf-8"))["title"] == title
     made.write_bytes(made.read_bytes() + b"TAG".ljust(128, b"\0"))
+    made.with_suffix(".opus").touch()
     capsys.readouterr()
     tagging.tag(made, title="Khác", byline=None, programme=None)
     told = capsys.readouterr()
     assert told.out.splitlines() == [str(made)]
     assert "ID3v1 behind the sound" in told.err
     assert "describes another file" in told.err
+    assert "tin.opus beside it stay as they were" in told.err
 
 
 def test_info_for_people(radio: Radio, made: Path) -> None:
