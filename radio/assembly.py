@@ -78,20 +78,26 @@ def assemble(
         else:
             next_ms = _at_a_frame(entries[-1].end_ms, TAIL_MS)
         between = _Between(part, following)
-        line.part(part, next_ms, goes_on=between.under_after)
+        closes = following is None and _closes(part, under)
+        line.part(part, next_ms, goes_on=between.under_after or closes)
         if following:
             line.pause(next_ms, between)
     if not entries:
         raise ArticleError(
             "the article", "has no words that can be spoken", "check that it is the right file"
         )
-    if under and under.ending and part.under:
+    if under and under.ending and closes:
         start_ms, end_ms = entries[-1].end_ms, _at_a_frame(line.at_ms, under.ending_ms)
         line.closing(end_ms, under.fade_out_ms, comes_up=True)
         entries.append(replace(under.ending, start_ms=start_ms, end_ms=end_ms))
     else:
         line.closing(next_ms, next_ms - line.at_ms)
     return line.track(tuple(entries)), tuple(notes)
+
+
+def _closes(last: Part, under: Bed | None) -> bool:
+    """Whether the bed comes up at the end: not behind another piece of music."""
+    return under is not None and under.ending is not None and last.entry.origin is not Origin.MUSIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +189,7 @@ class _Line:
         self._around = replace(
             self._around,
             speech_start_ms=_NEVER if comes_up else self.at_ms,
+            speech_end_ms=self.at_ms,
             off_start_ms=min(until_ms, self._around.off_start_ms),
             leaving_ms=fade_out_ms,
             closing=comes_up,

@@ -199,6 +199,22 @@ def test_without_a_close_the_bed_comes_up_and_fades(folder: Path) -> None:
     assert rise[3] < rise[1] - 15
 
 
+def test_the_bed_comes_up_behind_a_last_statement_too(folder: Path) -> None:
+    script = replace(SCRIPT, segments=SCRIPT.segments[:3])
+    made = job(folder, '[music]\nbed = "nền.wav"\nclose_ms = 5000\nfade_out_ms = 1000\n', script)
+    *_, quoted, ending = produce(made, [tones]).track.entries
+    assert isinstance(quoted.segment, Interview)
+    sound = decoded(made)
+    levels = [level_db(sound, BED_HZ, quoted.end_ms + t, quoted.end_ms + t + 100) for t in (-300, 100, 1500)]
+    assert levels[0] < -75
+    assert levels[0] < levels[1] - 10 < levels[2] - 10
+    assert (ending.start_ms, ending.origin) == (quoted.end_ms, Origin.MUSIC)
+    # Behind a close of the script's own there is none.
+    closed = replace(script, segments=(*script.segments, Cue("(Nhạc kết)", take="kết.wav")))
+    made = job(folder, '[music]\nbed = "nền.wav"\n', closed, {2: Take(folder / "kết.wav")})
+    assert [e.clip for e in produce(made, [tones]).track.entries if e.origin is Origin.MUSIC] == ["kết.wav"]
+
+
 @pytest.mark.parametrize(
     ("master", "levels"),
     [*((name, "") for name in MASTERS), ("podcast", "bed_lu = -8\nduck_db = 4\nlevel_lu = -1\n")],
