@@ -40,7 +40,7 @@ def appointments(texts: Sequence[str], roster: Roster) -> dict[str, str]:
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
     """The sentences with a turn that tells an office, and an office's word after it."""
     known = words(text)
-    offices = phrases("roles", "strong").by_first
+    offices = phrases("roles").by_first
     places = []
     for i in known.openings(phrases("appointed")):
         following = i + known.phrase_at(i, phrases("appointed"))
@@ -60,7 +60,7 @@ def _told(number: int, start: int, sentence: str, roster: Roster) -> Iterator[tu
     known = words(sentence)
     for i in known.openings(phrases("appointed")):
         length = known.phrase_at(i, phrases("appointed"))
-        office = office_at(sentence, known, i + length) if length else ""
+        office = office_at(sentence, known, i + length, trades=_is_own(known, i)) if length else ""
         if not office or roster.quoted(number, start + known.starts[i]):
             continue
         if i and known.folded[i - 1] in _UNREAL:
@@ -73,6 +73,11 @@ def _told(number: int, start: int, sentence: str, roster: Roster) -> Iterator[tu
         )
         if bearer is not None:
             yield bearer, office
+
+
+def _is_own(known: Words, i: int) -> bool:
+    """Whether a pronoun stands right before the turn, so that a trade may follow: ``già là nghệ nhân``."""
+    return i > 0 and known.folded[i] == "là" and known.folded[i - 1] in PRONOUNS
 
 
 def _subject(number: int, start: int, known: Words, i: int, roster: Roster) -> Person | None:

@@ -41,7 +41,7 @@ def blocks(paragraphs: Sequence[Paragraph], roster: Roster) -> list[Block]:
         found = bulleted
     elif any(b.kind == "question" for b in marked):
         marked = [_answering(b, n, roster) for n, b in enumerate(marked)]
-        found = list(_turns(marked, None))
+        found = _answered(list(_turns(marked, None)), roster)
     elif studio := _studio(marked, roster):
         found = studio
     else:
@@ -58,6 +58,18 @@ def _studio(marked: Sequence[Block], roster: Roster) -> list[Block]:
         b for b in answered if b.kind == "answer" and b.paragraph.text[b.start : b.start + 1] not in _QUOTES
     ]
     return list(_turns(answered, None)) if len(guests) >= _ASKED else []
+
+
+def _answered(found: list[Block], roster: Roster) -> list[Block]:
+    """Answers under "Đáp:" or "Trả lời:" are the guest's whom the introduction names, else an office's."""
+    asked = next((n for n, b in enumerate(found) if b.kind == "question"), 0)
+    if not any(b.kind == "answer" and b.speaker is None for b in found):
+        return found
+    who = _interviewee(found[:asked], roster)
+    if who is None or not who.role:
+        return found
+    speaker = roster.person(who).speaker
+    return [replace(b, speaker=speaker) if b.kind == "answer" and b.speaker is None else b for b in found]
 
 
 def _bulleted(marked: Sequence[Block], roster: Roster) -> list[Block]:
@@ -162,7 +174,7 @@ def _turns(marked: Sequence[Block], interviewee: Speaker | None) -> list[Block]:
     answering = False
     speaker = interviewee
     for block in marked:
-        goes_on = answering and not block.kind and not block.presenter
+        goes_on = answering and not (block.kind or block.presenter or _to_listeners(block.paragraph.text))
         if block.kind == "question":
             answering = interviewee is not None
         elif block.kind == "answer":
@@ -171,6 +183,15 @@ def _turns(marked: Sequence[Block], interviewee: Speaker | None) -> list[Block]:
             replace(block, kind="answer", speaker=speaker) if goes_on or block.kind == "answer" else block
         )
     return out
+
+
+def _to_listeners(text: str) -> bool:
+    """Whether a paragraph speaks of the programme to those who hear it: the presenter's, no answer."""
+    folded = text.lower()
+    return any(words in folded for words in _LISTENERS)
+
+
+_LISTENERS = ("quý vị", "quý thính giả", "thính giả có", "mời thính giả", "bạn nghe đài", "chuyên mục xin")
 
 
 def _unlabelled(marked: list[Block], roster: Roster) -> list[Block]:

@@ -36,6 +36,8 @@ def credits_of(line: str) -> tuple[Credit, ...]:
     if len(line) > _LONGEST or not _may_have_role(line):
         return ()
     text = _bare(line)
+    if _role_kind(text):
+        return ()  # "Người thể hiện": a table's head
     return _with_source(text, line) or _labelled(text, line) or _led_by_role(text, line)
 
 

@@ -171,7 +171,7 @@ _PHOTO = re.compile(
     r"(?:\s*[:–-]\s*\S.{0,60}|\s*\)?\.?)$",
     re.IGNORECASE,
 )
-_FILM = re.compile(r"(?:video|clip|đồ họa|đồ hoạ|infographic|trong ảnh|ảnh)\s*:", re.IGNORECASE)
+_FILM = re.compile(r"(?:video|clip|đồ họa|đồ hoạ|infographic|trong ảnh|ảnh trong bài|ảnh)\s*:", re.IGNORECASE)
 _POINTING = re.compile(r"\((?:\w+ ){0,4}(?:trái|phải|giữa)(?: [^()]{0,40})?\)", re.IGNORECASE)
 _BYLINE = (",", "và", "/", "-", "tin", "bài", "&", "+")
 _CAPTION_WORDS = 60

@@ -63,11 +63,12 @@ def may_name(text: str, run: re.Match[str]) -> bool:
 def _is_introduced(text: str, run: re.Match[str], parts: list[str]) -> bool:
     """Whether a run without a surname stands as a name does: it labels a line, or a role tells whose."""
     start, end = run.span()
-    if text.endswith("người ", 0, start) and parts[0].lower() in phrases("nations").by_first:
-        return True
+    if parts[0].lower() in phrases("nations").by_first and text[start - 2 : start - 1].islower():
+        return True  # "thợ gốm người Pháp Claire Moreau", "du khách Ireland Sarah O'Connell"
     if start == 0 and LABELLED.match(text, end):
         return True
-    if any("-" in part for part in parts):  # "giám đốc Park Ji-hoon"
+    follows = text[start - 2 : start - 1].islower() and text[start - 1 : start] == " "
+    if follows and any("-" in part or is_foreign(part.lower()) for part in parts):  # "giám đốc Park Ji-hoon"
         return True
     if not text.startswith(", ", end):
         return False
@@ -179,7 +180,12 @@ def surname_at(known: Words, text: str, first: int, last: int) -> int | None:
         and text[known.starts[first] : known.ends[first]] in first_words
     ):
         return first  # "Chủ tịch UBND tỉnh Trần Anh Dũng": the province is the station's own
+    if fits and fits[0] > first and known.folded[fits[0]] in _MIDDLE:
+        return fits[0] - 1  # "khu vực Lành Văn Thuyên": a surname that no table knows
     return fits[0] if fits else None
+
+
+_MIDDLE = frozenset(("văn", "thị"))  # surnames seldom, middle names mostly
 
 
 def after_place(known: Words, first: int) -> bool:

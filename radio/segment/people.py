@@ -317,14 +317,12 @@ def _without_honorific(
 def _of_a_nation(number: int, text: str, known: Words, first: int, last: int) -> Mention | None:
     """A foreigner after the country: ``huấn luyện viên người Ukraine Olga Petrova``."""
     nation = known.phrase_at(first, phrases("nations"))
-    if (
-        not nation
-        or first == 0
-        or known.folded[first - 1] != "người"
-        or last - first - nation not in (1, 2, 3, 4)
-    ):
+    if not nation or first == 0 or last - first - nation not in (1, 2, 3, 4):
         return None
-    start = first - 1
+    trade = known.phrase_before(first, phrases("roles")) or known.phrase_before(first, phrases("honorifics"))
+    if known.folded[first - 1] != "người" and not trade:
+        return None
+    start = first - (trade or 1)
     for j in range(first - 2, max(-1, first - 2 - _TRADE), -1):
         if not known.gap(j).isspace():
             break
@@ -360,6 +358,13 @@ def _foreigner(number: int, text: str, known: Words, first: int, last: int) -> M
     """A name with no surname that we know, where a sentence or a clause opens with it and an office
     follows."""
     begin = known.starts[first]
+    if 2 <= last - first <= 4 and any("-" in w or is_foreign(w) for w in known.folded[first:last]):
+        before = office_before(text, known, first, 0)
+        nation = known.phrase_at(first, phrases("nations"))  # "Đại sứ Na Uy tại Việt Nam Hilde Solbakken"
+        if before.role and before.adjoins and not _is_office(known, first) and last - first - nation > 1:
+            name = text[known.starts[first + nation] : known.ends[last - 1]]
+            role = text[before.start : known.ends[first + nation - 1]]
+            return Mention(number, before.start, known.ends[last - 1], name, "", "", role)
     is_one = first > 0 and known.adjoin(first - 1, first) and known.folded[first - 1] == "là"
     foreign = any(is_foreign(word) for word in known.folded[first:last])
     opens = opens_sentence(text, begin) or (
@@ -377,10 +382,6 @@ def _foreigner(number: int, text: str, known: Words, first: int, last: int) -> M
         return None
     if _is_office(known, first):
         return None
-    before = office_before(text, known, first, 0)
-    if before.role and before.adjoins and any("-" in w or is_foreign(w) for w in known.folded[first:last]):
-        name = text[begin : known.ends[last - 1]]
-        return Mention(number, before.start, known.ends[last - 1], name, "", "", before.role)
     after = apposition(text, known, last)
     if foreign and begin == 0 and LABELLED.match(text, max(after.end, known.ends[last - 1])):
         return Mention(number, begin, after.end, text[begin : known.ends[last - 1]], "", "", after.role)

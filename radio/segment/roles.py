@@ -61,6 +61,8 @@ def apposition(text: str, known: Words, i: int) -> Role:
         start = i + (skip if kind == "address" else _lead(known, i))
         if last <= start or (kind == "address" and not _is_somewhere(known, start, last)):
             break
+        if items and known.phrase_at(start, _NO_MORE):
+            break
         if kind == "office" and _ends_in_name(known, start, last):
             break  # "ý kiến của ông Đối, Giám đốc Sở Giao thông vận tải Ngô Cao Phát cho biết"
         items.append(_Item(known.starts[start], known.ends[last - 1], kind))
@@ -71,10 +73,18 @@ def apposition(text: str, known: Words, i: int) -> Role:
     return Role(_joined(text, items), begin, max(begin, end))
 
 
-def office_at(text: str, known: Words, i: int) -> str:
-    """The office that begins at word ``i``, as printed; "" if none does."""
+def office_at(text: str, known: Words, i: int, *, trades: bool = False) -> str:
+    """The office that begins at word ``i``, as printed; "" if none does. trades: a trade will do."""
     length = known.phrase_at(i, phrases("roles", "strong"))
+    if not length and trades and not known.phrase_at(i, phrases("family")):
+        length = known.phrase_at(i, phrases("roles"))
     return text[known.starts[i] : known.ends[_item_end(known, i, length) - 1]] if length else ""
+
+
+# What is told of somebody after an office: no second one.
+_NO_MORE = Phrases(
+    ("phụ trách", "con gái", "con trai", "con dâu", "con rể", "con", "vợ", "chồng", "làm", "chạy xe ôm")
+)
 
 
 def _ends_in_name(known: Words, first: int, last: int) -> bool:
@@ -218,7 +228,7 @@ def _item_end(known: Words, i: int, skip: int) -> int:
     before = known.phrase_before(last, phrases("places", "place"))
     placed = before > 0 and not _names_board(known, last - before, before)
     named = False  # a place's name has been read: a lower-case word after it is the sentence's
-    board = any(_capital(known, n) and known.phrase_at(n, phrases("offices")) for n in range(i, last))
+    board = any(known.phrase_at(n, phrases("offices")) for n in range(i, last))
     while last < top:
         if known.gap(last - 1).strip() and not (_within_board(known, last) or _lists(known, last, board)):
             break
@@ -339,6 +349,17 @@ def _sentence_words() -> Phrases:
     return phrases("enders") | phrases("saying", "verb")
 
 
+def _says_more(known: Words, first: int, last: int) -> bool:
+    """Whether words up to ``last`` say what trade it is: "vận động viên ghe ngo Thạch Rươn"."""
+    if not 0 < last - first <= _MORE or not all(
+        known.text[known.starts[n]].islower() for n in range(first, last)
+    ):
+        return False
+    tables = ("places", "enders", "offices", "schools", "saying", "honorifics", "roles")
+    return not any(known.phrase_at(n, phrases(table)) for n in range(first, last) for table in tables)
+
+
+_MORE = 3  # words that say more of a trade
 _GOVERNED = frozenset("với gặp bởi do cùng tiếp mời thăm tặng cho của".split())
 
 
@@ -362,7 +383,7 @@ def office_before(text: str, known: Words, i: int, floor: int, *, trades: bool =
         if not length and adjoins and trades:
             length = known.phrase_at(j, phrases("roles", "trade"))
             placed = length and known.phrase_at(j + length, phrases("places", "place"))
-            length = length if j + length == i or placed else 0
+            length = length if j + length == i or placed or _says_more(known, j + length, i) else 0
             trade = trade or length > 0
         if length and j + length <= i:
             start = j

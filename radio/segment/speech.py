@@ -18,7 +18,7 @@ from radio.segment.people import PRONOUNS
 from radio.segment.quotes import Piece, Quotation
 from radio.segment.roster import Roster
 from radio.segment.tables import Phrases, phrases
-from radio.segment.words import bag, has_words, last_sentence, sentence_ends, words
+from radio.segment.words import UPPER, bag, has_words, last_sentence, sentence_ends, words
 
 _EMBEDDED = 8  # words of a quotation inside a sentence that make it a statement
 _SIZED = 200  # characters in which a quotation's words are counted
@@ -62,6 +62,7 @@ def speeches(body: Body, quotations: Sequence[Quotation]) -> tuple[Speech, ...]:
     return tuple(found)
 
 
+_VERSE = re.compile(rf"[^\W\d]\s*/\s+[{UPPER}]")
 _ASIDE = re.compile(r"\s[–—-]\s(?=\S)")
 _ASIDE_WORDS = 25
 
@@ -193,6 +194,11 @@ class _Look:
         parted = text[self.last.end : following.start].rstrip().endswith((",", "-", "–"))
         return parted and text[following.inner_start : following.inner_start + 1].islower()
 
+    def is_verse(self) -> bool:
+        """Whether its lines are parted by strokes: ``“Ru con, con ngủ cho say / Mẹ đi gánh cá …”``."""
+        text = self.body.texts[self.first.paragraph][self.first.inner_start : self.first.inner_end]
+        return _VERSE.search(text) is not None
+
     def follows_dash(self, clause: Clause) -> bool:
         """Whether a dash stands for the colon: ``Ông Khôi ủng hộ cách làm này — “Làm đàng hoàng thì …”``."""
         return clause.text.rstrip().endswith(("—", " –", " -")) and self.size >= _EMBEDDED
@@ -201,7 +207,7 @@ class _Look:
         return self.following is not None and self.following.pieces[0].paragraph == self.last.paragraph
 
     def speech(self) -> Speech | None:
-        if not self.size:
+        if not self.size or self.is_verse():
             return None
         for rule in (_on_tape, _led_in, _trailing, _split, _embedded, _pointed_at, _continued, _standing):
             if (speech := rule(self)) is not None:
