@@ -219,15 +219,16 @@ def _shortness(subject: str, length_s: float, told: bytes, start_s: float = 0) -
 
 
 def play(source: Path, *, subject: object) -> Iterator[npt.NDArray[np.float32]]:
-    """The sound of a file that we made, mono at the house rate, some seconds at a time; 1.0 is full scale.
+    """The sound of a finished file, of any length, mono at the house rate, some seconds at a time.
 
-    As a player hears it: what an encoder has put in front and behind is not there.
-    Raises OutputError if it cannot be played.
+    As a player hears it: what an encoder has put in front and behind is not there. 1.0 is full scale.
+    Raises ClipError if it cannot be played.
     """
     name = f"file:{source}"
     command = [
         *(find().path, "-hide_banner", "-nostdin", "-nostats", "-loglevel", "error"),
-        *("-protocol_whitelist", "file,pipe,fd", "-i", name, "-map", "0:a:0"),
+        *("-protocol_whitelist", "file,pipe,fd", "-format_whitelist", _DEMUXERS, "-i", name),
+        *("-map", "0:a:0"),
         *("-ac", "1", "-ar", str(HOUSE_RATE), "-f", "f32le", "pipe:1"),
     ]
     with TemporaryFile() as told:
@@ -240,7 +241,8 @@ def play(source: Path, *, subject: object) -> Iterator[npt.NDArray[np.float32]]:
             process.kill()
             raise
         if process.returncode:
-            raise OutputError(subject, "cannot be played back", "check the disk and try again")
+            told.seek(0)
+            raise ClipError(subject, _reason(told.read()), "check that it plays")
 
 
 def _started(command: list[str], **streams: Any) -> subprocess.Popen[bytes]:

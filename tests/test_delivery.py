@@ -240,3 +240,26 @@ def test_nothing_else_is_left_behind(made_once: tuple[Episode, Job]) -> None:
     _, job = made_once
     names = {path.name for path in job.out.parent.iterdir()}
     assert names == {"tin.mp3", "tin.m4a", "tin.opus", "tin.wav", "tin.json", "tin.vtt", "tin.chapters.json"}
+
+
+def test_chapters_do_not_drift_from_the_sound_over_a_hundred_segments(tmp_path: Path) -> None:
+    """Each segment is a beep after a pause: where it is heard in the MP3 is where its chapter begins."""
+    segments = tuple(Narration("A" * (1 + i % 3) + ".") for i in range(100))
+    for bitrate in ("128", '"V4"'):
+        settings = parse(f"bitrate = {bitrate}\nread_title = false", "station.toml")
+        job = Job(Script("T", "", (), segments), {}, settings, tmp_path / "a.mp3", MADE)
+        track = produce(job, casts(settings, voice="tone")).track
+        sound = heard(job.out)
+        assert len(sound) == track.duration_ms * 48, "gapless"
+        marks = [start for start, _ in ffmpeg_chapters(job.out)]
+        assert len(marks) == 100
+        told = [
+            c["startTime"] for c in json.loads(job.out.with_suffix(".chapters.json").read_text())["chapters"]
+        ]
+        loud = np.abs(sound) > 0.01
+        for number, (at, said) in enumerate(zip(marks[1:], told[1:], strict=True), 1):
+            assert at == pytest.approx(said, abs=0.024)
+            # Silence before the chapter's start, the beep within a frame of it (and what is left in front).
+            onset = round(said * 48_000)
+            assert not loud[onset - 12_000 : onset - 1152].any(), number
+            assert loud[onset - 1152 : onset + 1152 + 48 * 40].any(), number

@@ -372,7 +372,9 @@ def show(
     path: Annotated[Path, typer.Argument(metavar="FILE", help="The MP3; its sidecar stands beside it.")],
     out: Annotated[
         Optional[Path],  # noqa: UP045
-        typer.Option("--out", "-o", metavar="FILE.svg", help="Draw it into FILE; else small, here."),
+        typer.Option(
+            "--out", "-o", metavar="FILE", help="The picture, .svg or .png; else small on the terminal."
+        ),
     ] = None,
 ) -> None:
     """Draw an episode: its waveform by segment, its loudness against the target."""

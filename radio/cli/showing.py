@@ -4,51 +4,81 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import typer
 
-from radio import ffmpeg, sidecar
-from radio.errors import OutputError
-from radio.files import write_text
-from radio.show import Span, sketch, svg, terminal
-from radio.tape import Tape
+from radio import ffmpeg, sidecar, tags
+from radio.errors import ClipError, OutputError
+from radio.files import output_error, replacing, write_text
+from radio.script import KINDS
+from radio.show import Span, png, sketch, svg, terminal
 
-_COLUMNS = 560  # of the picture's waveform: two units each
+_COLUMNS = 552  # of the picture's waveform: two units each
 
 
 def show(path: Path, *, out: Path | None) -> None:
     """Draw the episode at ``path`` to the file ``out``, or small to the terminal."""
-    if out is not None and out.suffix.lower() != ".svg":
-        raise OutputError(out, "is not a name for a picture", "end it in .svg")
-    tape = Tape()
-    ffmpeg.record(path, tape, subject=path.name)
-    told = _sidecar(path)
+    ending = out.suffix.lower() if out else ""
+    if out and ending not in (".svg", ".png"):
+        raise OutputError(out, "is not a name for a picture", "end it in .svg or .png")
+    known = _sidecar(path) or _tagged(path)
+    sound = ffmpeg.play(path, subject=path.name)
     drawn = sketch(
-        tape,
-        title=told.get("title") or path.stem,
-        spans=tuple(_span(segment) for segment in told.get("segments", ())),
-        target=told.get("loudness", {}).get("target_lufs"),
-        columns=_COLUMNS,
+        sound, title=known.title or path.stem, spans=known.spans, target=known.target, columns=_COLUMNS
     )
     if out is None:
         typer.echo(terminal(drawn, min(shutil.get_terminal_size().columns, 120)))
-    else:
+    elif ending == ".svg":
         write_text(out, svg(drawn))
+    else:
+        _write(out, png(svg(drawn), subject=out))
 
 
-def _sidecar(path: Path) -> dict[str, Any]:
-    """What stands beside the sound; nothing if it is not an episode of ours."""
+def _write(out: Path, data: bytes) -> None:
+    with replacing(out) as (temp,):
+        try:
+            temp.write_bytes(data)
+        except OSError as error:
+            raise output_error(out, error) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of a sound file."""
+
+    title: str = ""
+    spans: tuple[Span, ...] = ()
+    target: float | None = None  # LUFS
+
+
+def _sidecar(path: Path) -> _Known | None:
+    """What stands beside the sound; None if it is not an episode of ours, or damaged."""
     try:
         told = json.loads(path.with_suffix(".json").read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return told if isinstance(told, dict) and told.get("schema") == sidecar.SCHEMA else {}
+        if told["schema"] != sidecar.SCHEMA:
+            return None
+        spans = tuple(map(_span, told["segments"]))
+        return _Known(str(told["title"]), spans, float(told["loudness"]["target_lufs"]))
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        return None
 
 
 def _span(segment: dict[str, Any]) -> Span:
-    speaker = segment["speaker"]
+    speaker, kind = segment["speaker"], str(segment["kind"])
     music = segment["origin"] == "music"
     label = speaker["name"] if speaker else segment["text"] if music else "presenter"
-    return Span(label, segment["kind"], segment["start_ms"], segment["end_ms"])
+    shown = kind if kind in KINDS else "narration"
+    return Span(str(label), shown, int(segment["start_ms"]), int(segment["end_ms"]))
+
+
+def _tagged(path: Path) -> _Known:
+    """What an MP3 without a sidecar says of itself; nothing of what is no MP3."""
+    try:
+        told = tags.info(path)
+    except ClipError:
+        return _Known()
+    spans = (Span(mark.title, "chapter", mark.start_ms, mark.end_ms) for mark in told.chapters)
+    return _Known(dict(told.texts).get("title", ""), tuple(spans))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from radio.show.sketch import Sketch
-from radio.show.svg import clock
+from radio.show.svg import clock, people
 
 _BLOCKS = " ▁▂▃▄▅▆▇█"
-_SIGNS = {"narration": "─", "interview": "━", "question": "┄", "cue": "♪"}
+_SIGNS = {"narration": "─", "interview": "━", "question": "┄", "cue": "♪", "chapter": "─"}
+_MOST_PEOPLE = 20  # lines of them
 
 
 def terminal(drawn: Sketch, width: int) -> str:
@@ -21,8 +22,19 @@ def terminal(drawn: Sketch, width: int) -> str:
     line = [" "] * width
     for span in drawn.spans:
         first, last = (int(at * width / max(1, drawn.duration_ms)) for at in (span.start_ms, span.end_ms))
-        line[first : max(first + 1, last)] = _SIGNS.get(span.kind, "─") * (max(first + 1, last) - first)
+        # One column stays free before the next segment, if there is room.
+        last = max(first + 1, last - 1)
+        line[first:last] = _SIGNS[span.kind] * (last - first)
     target = f", target {drawn.target:g}" if drawn.target is not None else ""
     head = f"{drawn.title}\n{clock(drawn.duration_ms)}, {drawn.integrated:.1f} LUFS{target}"
-    people = [f"{clock(s.start_ms):>6}  {_SIGNS.get(s.kind, '─')} {s.label}" for s in drawn.spans]
-    return "\n".join([head, "", wave, "".join(line[:width]).rstrip(), "", *people])
+    signs = "".join(line[:width]).rstrip()
+    kinds = dict.fromkeys(span.kind for span in drawn.spans)
+    named = {"narration": "presenter", "interview": "interview", "question": "question", "cue": "music"}
+    legend = "   ".join(f"{_SIGNS[k]} {named[k]}" for k in kinds if k in named)
+    heard = [
+        f"{clock(spans[0].start_ms):>8}  {label}" + (f" ×{len(spans)}" if len(spans) > 1 else "")
+        for label, spans in people(drawn.spans).items()
+    ]
+    left_out = [f"{'…':>8}  and {len(heard) - _MOST_PEOPLE} more"] if len(heard) > _MOST_PEOPLE else []
+    blocks = [head, "", wave, *([signs, "", legend] if signs else []), *heard[:_MOST_PEOPLE], *left_out]
+    return "\n".join(blocks)
