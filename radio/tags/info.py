@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,8 @@ class Info:
 def info(path: Path) -> Info:
     """What the MP3 at ``path`` says. Raises ClipError if it cannot be read, or is no MP3."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe would be waited for without end
+            raise ClipError(path, "is no file", "give an MP3")
         with path.open("rb") as file:
             size = raw.length(file.read(raw.HEADER))
             sound: Any = MPEGInfo(file, size)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -296,6 +297,15 @@ def test_what_a_tag_in_front_would_spoil_is_refused(
     (tmp_path / "a.mp3").write_bytes(before + sound)
     with pytest.raises(ClipError, match=said):
         change(tmp_path / "a.mp3", tmp_path / "b.mp3", CHANGES)
+
+
+def test_what_is_no_file(tmp_path: Path) -> None:
+    with pytest.raises(ClipError, match="is no file"):
+        info(tmp_path)
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "ống.mp3")
+        with pytest.raises(ClipError, match="is no file"):
+            info(tmp_path / "ống.mp3")
 
 
 def test_garbage_before_the_sound_stays(tmp_path: Path, sound: bytes) -> None:
