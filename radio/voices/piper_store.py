@@ -58,7 +58,10 @@ def stored(name: str, data_dir: Path | None) -> Path:
     if not there:
         remedy = "fetch one, such as: radio voices add vi_VN-vais1000-medium"
         raise VoiceError("piper", "has no voice yet", remedy)
-    raise VoiceError(f"piper voice {name!r}", "is not there", f"choose one of: {', '.join(there)}")
+    remedy = f"choose one of: {', '.join(f'piper:{voice}' for voice in there)}"
+    if not name:
+        raise VoiceError("piper", "has several voices", remedy)
+    raise VoiceError(f"piper voice {name!r}", "is not there", remedy)
 
 
 def add(source: str, data_dir: Path, *, catalogue: str = CATALOGUE, told: Told = lambda *_: None) -> Added:

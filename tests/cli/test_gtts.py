@@ -14,7 +14,7 @@ import eyed3
 import pytest
 
 from tests.cli.conftest import Radio
-from tests.voices.translate import Translate, fixed, page, slow
+from tests.voices.translate import Translate, fixed, page, slow, speak
 
 STORY = (
     "Nước sạch về ấp\n\nXã vừa kéo xong 3 km ống nước cho bà con vùng sâu. Ai cũng vui.\n\n"
@@ -84,10 +84,11 @@ def test_interrupted_it_does_not_wait_for_a_service_that_hangs(
     assert not (tmp_path / "bài.mp3").exists()
 
 
+@pytest.mark.parametrize("spoken_before", [0, 3])
 def test_where_the_service_fails_the_next_voice_speaks_it_all(
-    radio: Radio, station: Path, service: Translate, tmp_path: Path
+    radio: Radio, station: Path, service: Translate, tmp_path: Path, spoken_before: int
 ) -> None:
-    service.answers = [*service.answers]
+    service.answers = [speak] * spoken_before
     service.usual = fixed(b"", 503)
     done = radio("make", "bài.txt")
     assert done.returncode == 0
@@ -96,6 +97,7 @@ def test_where_the_service_fails_the_next_voice_speaks_it_all(
     value = json.loads((tmp_path / "bài.json").read_text("utf-8"))
     assert all(v.startswith("espeak") for v in value["ai"]["voices"])
     assert any("the whole story is spoken by espeak" in note for note in value["notes"])
+    assert {s["voice"].split()[0] for s in value["segments"]} == {"espeak"}
     read = eyed3.load(tmp_path / "bài.mp3")
     assert read is not None
     texts = {t.description: t.text for t in read.tag.user_text_frames}

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shlex
+import subprocess
 import sys
 import threading
 import time
@@ -10,7 +11,7 @@ import pytest
 
 from radio.audio.clip import duration_ms
 from radio.errors import ConfigError, VoiceError
-from radio.voices import VoiceOptions, open_voice
+from radio.voices import VoiceOptions, command, open_voice
 from radio.voices.command import Command, split
 
 # A program that says a tone of 300 ms for each word of its text.
@@ -107,6 +108,21 @@ def test_another_script_of_the_same_program_is_another_sound(tmp_path: Path) -> 
     before = speaking(run).version
     program(tmp_path, TO_FILE + "  # changed")
     assert speaking(run).version != before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="stands in for Windows's own program")
+def test_on_windows_the_system_ends_the_whole_tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    taskkill = tmp_path / "System32" / "taskkill.exe"
+    taskkill.parent.mkdir()
+    taskkill.write_text(f"#!/bin/sh\necho \"$@\" > '{tmp_path}/asked'\nkill -9 $4\n", "utf-8")
+    taskkill.chmod(0o755)
+    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(50)"]) as process:
+        monkeypatch.setattr("radio.voices.command.sys.platform", "win32")
+        monkeypatch.setenv("SYSTEMROOT", str(tmp_path))
+        command._kill(process)
+        monkeypatch.undo()
+    assert (tmp_path / "asked").read_text("utf-8").split() == ["/F", "/T", "/PID", str(process.pid)]
+    assert process.returncode == -9
 
 
 def test_closed_it_kills_what_is_running(tmp_path: Path) -> None:

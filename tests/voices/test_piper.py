@@ -77,7 +77,8 @@ def test_a_voice_by_its_name_or_path(data: Path, tmp_path: Path) -> None:
     path = neural.write(tmp_path, "riêng")
     assert Piper(VoiceOptions(variant=str(path))).name == "piper riêng"
     with pytest.raises(
-        VoiceError, match="piper voice '': is not there; choose one of: vi_VN-khác-low, vi_VN-thử-low"
+        VoiceError,
+        match="piper: has several voices; choose one of: piper:vi_VN-khác-low, piper:vi_VN-thử-low",
     ):
         Piper(VoiceOptions(data_dir=data))
     with pytest.raises(VoiceError, match=r"'/no/such\.onnx': is not there"):
