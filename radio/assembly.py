@@ -26,6 +26,7 @@ LEAD_IN_MS = 200  # players swallow the first instant
 TAIL_MS = 600
 _STEP_MS = loudness.STEP * 1000 // loudness.RATE
 _NEVER = float("inf")
+_LOOKED_AT_MS = 60_000  # of the bed's gains at a time
 
 
 class Reel(Protocol):
@@ -236,14 +237,23 @@ class _Line:
         """Write ``sound``, whole milliseconds with a true peak of ``top``, and the bed under it."""
         end_ms = self.at_ms + len(sound) // MS
         if self._under:
-            gains = self._under.ducking.gains(self.at_ms, end_ms, self._around)
-            self._gains.add(gains)
-            if gains.any():
+            highest = self._highest_gain(self._under.ducking, end_ms)
+            if highest:
                 laid = bed.Laid(self._under.loop.result, self._under.ducking, self._around, self.at_ms)
                 sound = bed.Mixed(sound, laid)
-            self._tops.append((top, float(gains.max())))
+            self._tops.append((top, highest))
         self._reel.write(sound)
         self.at_ms = end_ms
+
+    def _highest_gain(self, ducking: bed.Ducking, end_ms: int) -> float:
+        """The highest of the bed's gains up to there; all are kept for its loudness."""
+        highest = 0.0
+        # A long recording's are not held together.
+        for start_ms in range(self.at_ms, end_ms, _LOOKED_AT_MS):
+            gains = ducking.gains(start_ms, min(start_ms + _LOOKED_AT_MS, end_ms), self._around)
+            self._gains.add(gains)
+            highest = max(highest, float(gains.max()))
+        return highest
 
 
 class _Gains:
