@@ -28,6 +28,7 @@ CREATE TABLE story (
   source TEXT NOT NULL,
   id TEXT NOT NULL UNIQUE,
   name TEXT NOT NULL UNIQUE,
+  inbox TEXT NOT NULL,
   gone INTEGER NOT NULL,
   published TEXT,
   made_from TEXT NOT NULL,
@@ -51,7 +52,9 @@ CREATE TABLE file (
 CREATE TABLE leftover (path TEXT PRIMARY KEY, due TEXT NOT NULL);
 CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
-_STORY = "number key source id name gone published made_from files title version placed_from beside".split()
+_STORY = (
+    "number key source id name inbox gone published made_from files title version placed_from beside".split()
+)
 _TROUBLE = "tried_from tries problem code due".split()
 
 
@@ -148,7 +151,7 @@ class Ledger:
         self._base.execute("DELETE FROM trouble WHERE number = ?", (known.number,))
         self._base.execute("DELETE FROM story WHERE number = ?", (known.number,))
         row = (
-            known.number, known.key, known.source, known.id, known.name, int(known.gone),
+            known.number, known.key, known.source, known.id, known.name, known.inbox, int(known.gone),
             known.published.isoformat() if known.published else None,
             json.dumps(dict(known.made_from)), json.dumps(known.files), known.title,
             known.version, json.dumps(dict(known.placed_from)), json.dumps(known.beside),
@@ -219,7 +222,10 @@ def _known(row: tuple[Any, ...]) -> Known:
             due=datetime.fromisoformat(due) if due else None,
         )
     return Known(
-        **{name: told[name] for name in ("number", "key", "source", "id", "name", "title", "version")},
+        **{
+            name: told[name]
+            for name in ("number", "key", "source", "id", "name", "inbox", "title", "version")
+        },
         gone=bool(told["gone"]),
         published=datetime.fromisoformat(told["published"]) if told["published"] else None,
         made_from=json.loads(told["made_from"]),

@@ -79,7 +79,8 @@ class Known:
     source: str
     id: str  # of the episode, a UUID
     name: str  # of its files in the outbox, relative, without version and ending: "2026-11-25/nuoc-sach"
-    gone: bool = False  # whether it was taken out of the inbox
+    inbox: str = ""  # the folder that it was found in
+    gone: bool = False  # whether it was taken out of there
     published: datetime | None = None  # the episode's date, with its time zone; None before it is made
     made_from: MadeFrom = field(default_factory=dict)  # what is published was made from this; {} for nothing
     files: tuple[str, ...] = ()  # published, relative to the outbox, in the order of publishing

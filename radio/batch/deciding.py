@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -85,6 +86,7 @@ def decide(
     now: datetime,
     *,
     station: Station,
+    inbox: str = "",
     prune: bool = False,
     unread: Collection[str] = (),
     taken: Taken = lambda _name, _id: False,
@@ -93,12 +95,16 @@ def decide(
     """What is to be done with the stories that were ``found``, given those of former runs.
 
     found: what each is made from is told, but of those that are still being written. now: with its time
-    zone. prune: whether what was taken out of the inbox is to be taken out of the outbox. unread: folders of
-    the inbox that could not be looked into, a stroke at the end: what is missing there is not gone. former:
-    episodes of which the ledger knows nothing, because it was lost.
+    zone. inbox: the folder that was looked into; what is known of others is left alone. prune: whether what
+    was taken out of the inbox is to be taken out of the outbox. unread: folders of the inbox that could not
+    be looked into, a stroke at the end: what is missing there is not gone. former: episodes of which the
+    ledger knows nothing, because it was lost.
     """
-    matched = _matched(found, done)
-    register = _Register(station, now, done, matched.values(), taken, former)
+    moved = _moved(found, done, inbox)
+    done = [moved.get(known.number, known) for known in done]
+    here = [known for known in done if known.inbox == inbox]
+    matched = _matched(found, here)
+    register = _Register(station, inbox, now, done, matched.values(), taken, former)
     steps: list[Step] = []
     changed: list[Known] = []
     addresses: dict[str, str] = {}
@@ -116,13 +122,15 @@ def decide(
         if known != before:
             changed.append(known)
         steps.append(_step(story, known, now))
-    gone, forgotten = _gone(done, matched, unread)
+    gone, forgotten = _gone(here, matched, unread)
     left = [
         known for known in done if known.gone and known.number not in {k.number for k in matched.values()}
     ]
     pruned = [known for known in (*left, *gone) if known.files] if prune else []
     steps += [Step(Do.PRUNE, k.key, "it was taken out of the inbox", known=k) for k in pruned]
-    return Plan(tuple(steps), (*changed, *gone), forgotten)
+    told = {known.number for known in (*changed, *gone, *forgotten)}
+    along = [known for known in moved.values() if known.number not in told]
+    return Plan(tuple(steps), (*changed, *gone, *along), forgotten)
 
 
 def failed(known: Known, tried_from: MadeFrom, problem: str, code: int, now: datetime) -> Known:
@@ -144,6 +152,26 @@ def settled(story: Found, now: datetime, settle_s: float) -> bool:
         return False
     # A clock ahead of ours, of a network disk, must not hold a story up for long.
     return abs(now.timestamp() - story.changed_at) >= settle_s
+
+
+def _moved(found: Sequence[Found], done: Sequence[Known], inbox: str) -> dict[int, Known]:
+    """The stories of another inbox, as this one's, by number, where this one is new and holds the same.
+
+    At least half of them, that is: an inbox that was moved or copied, and not the next day's.
+    """
+    if any(known.inbox == inbox for known in done):
+        return {}
+    content = {story.source: _content(story.made_from) for story in found}
+    alike = Counter[str]()
+    count = Counter(known.inbox for known in done if not known.gone)
+    for known in done:
+        own = content.get(known.source)
+        if not known.gone and own is not None and own == _content(_latest(known)):
+            alike[known.inbox] += 1
+    other, most = max(alike.items(), key=lambda each: each[1], default=("", 0))
+    if 2 * most < count[other] or not most:
+        return {}
+    return {known.number: replace(known, inbox=inbox) for known in done if known.inbox == other}
 
 
 def _matched(found: Sequence[Found], done: Sequence[Known]) -> dict[str, Known]:
@@ -228,6 +256,7 @@ class _Register:
     def __init__(
         self,
         station: Station,
+        inbox: str,
         now: datetime,
         done: Sequence[Known],
         present: Iterable[Known],
@@ -235,6 +264,7 @@ class _Register:
         former: Former,
     ) -> None:
         self._station = station
+        self._inbox = inbox
         self._now = now
         self._taken = taken
         self._former = former
@@ -260,7 +290,9 @@ class _Register:
             lambda n: permanent_id(self._station, *told, *([str(n)] if n > 1 else [])), self._ids
         )
         self._number += 1
-        known = Known(self._number, key, story.source, id_, "", published=self._date(story))
+        known = Known(
+            self._number, key, story.source, id_, "", inbox=self._inbox, published=self._date(story)
+        )
         if again := self._lost(known):
             return again
         base = _base(story)

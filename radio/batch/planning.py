@@ -12,7 +12,7 @@ from pathlib import Path
 from radio.batch import placing
 from radio.batch.deciding import Plan, decide, settled
 from radio.errors import ArticleError, ConfigError
-from radio.inbox import Inbox, digest, look
+from radio.inbox import Inbox, digest, look, shown
 from radio.recipe import recipe
 from radio.remote import Outlet, Place
 from radio.settings import Settings
@@ -47,7 +47,9 @@ class Planner:
     ) -> None:
         self._order = order
         self._known = known
-        self._beside = {story.source: story.beside for story in known if story.beside and not story.gone}
+        self._inbox = order.source.address if order.source else shown(str(order.inbox.resolve()))
+        mine = [story for story in known if story.inbox == self._inbox and not story.gone]
+        self._beside = {story.source: story.beside for story in mine if story.beside}
         self._clock = clock
         self._before = digests
         self._after: dict[str, Digest] = {}
@@ -63,6 +65,7 @@ class Planner:
             self._known,
             self._clock(),
             station=order.settings.station,
+            inbox=self._inbox,
             prune=order.prune,
             unread=seen.unread,
             taken=placing.Occupied(order.outbox),

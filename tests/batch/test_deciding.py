@@ -180,6 +180,36 @@ def test_what_could_not_be_looked_into_is_not_gone() -> None:
     assert plan(done=done, unread=["kín/"]).changed == ()
 
 
+def test_every_inbox_has_its_own_stories() -> None:
+    """Two desks, or a folder a day given as the inbox: none takes another's stories for its own."""
+    done = published(plan(found("thời tiết.txt", "thứ hai"), inbox="/1"))
+    tuesday = plan(found("thời tiết.txt", "thứ ba"), inbox="/2", done=done, prune=True)
+    assert [(s.do.value, s.known and s.known.name) for s in tuesday.steps] == [("make", "thoi-tiet-2")]
+    done = published(tuesday, done)
+    assert len({k.id for k in done}) == 2
+    for inbox, content in (("/1", "thứ hai"), ("/2", "thứ ba")):
+        again = plan(found("thời tiết.txt", content), inbox=inbox, done=done, prune=True)
+        assert (told(again), again.changed) == ({"thời tiết": "keep"}, ())
+    assert told(plan(found("thời tiết.txt", "thứ tư"), inbox="/3", done=done)) == {"thời tiết": "make"}
+
+
+def test_an_inbox_that_was_moved_or_copied_takes_its_stories_along() -> None:
+    stories = [found(f"{n}.txt", n) for n in "abcd"]
+    done = published(plan(*stories, inbox="/1"))
+    there = [found("a.txt", "mới"), found("b.txt", "b"), found("c.txt", "c")]
+    moved = plan(*there, inbox="/2", done=done)
+    assert told(moved) == {"a": "make", "b": "keep", "c": "keep"}
+    assert [s.version for s in moved.of(Do.MAKE)] == [2]
+    assert {(k.inbox, k.key, k.gone) for k in moved.changed} == {
+        ("/2", "a", False), ("/2", "b", False), ("/2", "c", False), ("/2", "d", True),
+    }  # fmt: skip
+    done = published(moved, done)
+    assert plan(*there, inbox="/2", done=done).changed == ()
+    few = [found("a.txt", "a"), *(found(f"{n}.txt", "khác") for n in "bcd")]
+    other = plan(*few, inbox="/2", done=published(plan(*stories, inbox="/1")))
+    assert set(told(other).values()) == {"make"}, "a notice that comes again makes no other day's inbox of it"
+
+
 def test_a_story_still_being_written_is_left() -> None:
     assert told(plan(found("a.txt", made_from={}))) == {"a": "leave"}
     assert plan(found("a.txt", made_from={})).changed == ()

@@ -251,10 +251,27 @@ def test_an_inbox_that_is_not_mounted_empties_nothing(desk: Desk) -> None:
     desk.run()
     before = desk.files()
     desk.inbox.rename(desk.folder / "elsewhere")
-    desk.inbox.mkdir()
+    desk.inbox.mkdir()  # as a disk's place is, where it is not mounted
     with pytest.raises(ConfigError, match="is empty, and another folder than before"):
         desk.run(prune=True)
     assert desk.files() == before
+
+
+def test_an_inbox_that_moves_takes_its_stories_along(desk: Desk) -> None:
+    desk.put("a.txt")
+    desk.put("ngày/b.txt")
+    desk.run()
+    before = desk.files()
+    moved = desk.folder / "chỗ mới"
+    desk.inbox.rename(moved)
+    report = desk.run(inbox=moved, prune=True)
+    assert (report.kept, report.published, report.pruned) == (2, 0, 0)
+    assert desk.files() == before
+    desk.put("a.txt", ARTICLE)
+    report = desk.run(prune=True)
+    assert (report.published, report.pruned) == (1, 0), "another inbox has stories of its own"
+    assert {"a.mp3", "a-2.mp3"} <= set(desk.files())
+    assert desk.run(inbox=moved, prune=True).kept == 2
 
 
 def test_the_feed_goes_before_the_files(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
