@@ -121,6 +121,22 @@ def test_pages_of_a_story_without_a_title_are_known_by_its_first_words() -> None
     assert len(head.text) <= 81
 
 
+def test_a_long_title_atop_a_page_is_one_line() -> None:
+    script = Script("Hội nghị sơ kết công tác xây dựng nông thôn mới " * 4, "", (), (Narration("Chào."),))
+    (head,) = opened(presenter.script_docx(script, STATION)).sections[0].header.paragraphs
+    assert head.text.startswith("Hội nghị sơ kết")
+    assert len(head.text) <= 81
+
+
+def test_a_recording_of_which_little_is_known() -> None:
+    script = Script("", "", (), (Interview("", speaker=Speaker("", "người dân ấp 4")),))
+    assert printed(script)[2:5] == [
+        ("Tape", "BĂNG 1: chưa rõ người nói"),
+        ("Tape Role", "người dân ấp 4"),
+        ("Tape Words", "(chưa ghi lời)"),
+    ]
+
+
 def test_the_same_script_gives_the_same_bytes() -> None:
     data = presenter.script_docx(SCRIPT, STATION, date(2024, 3, 5))
     assert data == presenter.script_docx(SCRIPT, STATION, date(2024, 3, 5))

@@ -51,7 +51,7 @@ def is_sheet(texts: Sequence[str]) -> bool:
 def running_head(script: Script) -> Line:
     """What stands at the top of every page but the first, so that fallen sheets find their story again."""
     first = script.lead or next((s.text for s in script.segments if not isinstance(s, Cue)), "")
-    return Line("Header", script.title or shorten(first, _HEAD_CHARACTERS))
+    return Line("Header", shorten(script.title or first, _HEAD_CHARACTERS))
 
 
 class _Shown(NamedTuple):
@@ -133,7 +133,7 @@ def _tape(segment: Interview, shown: _Shown) -> Iterator[Line]:
         in_cue, out_cue = cues(segment.text)
         yield Line("TapeCue", f"Câu vào: “{in_cue}…”")
         yield Line("TapeCue", f"Câu ra: “…{out_cue}”")
-    yield Line("TapeWords", f"“{segment.text}”")
+    yield Line("TapeWords", f"“{segment.text}”" if segment.text else "(chưa ghi lời)")
 
 
 def _cue(segment: Cue, shown: _Shown) -> Iterator[Line]:
@@ -150,7 +150,7 @@ def _cue(segment: Cue, shown: _Shown) -> Iterator[Line]:
 
 def _tape_head(shown: _Shown) -> Iterator[Line]:
     """Whose recording it is; its number is the one that a clip's file name may have."""
-    speaker = shown.segment.speaker or Speaker("chưa rõ người nói")
-    yield Line("Tape", f"BĂNG {shown.number}: {speaker.name}", shown.time)
+    speaker = shown.segment.speaker or Speaker("")
+    yield Line("Tape", f"BĂNG {shown.number}: {speaker.name or 'chưa rõ người nói'}", shown.time)
     if speaker.role:
         yield Line("TapeRole", speaker.role)
