@@ -15,6 +15,7 @@ import os
 import threading
 import time
 import wave
+import weakref
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -52,6 +53,8 @@ class Cached(Wrapped):
         super().__init__(voice)
         self.folder = folder
         self._most_bytes = most_bytes
+        self._asked: weakref.WeakValueDictionary[Path, threading.Lock] = weakref.WeakValueDictionary()
+        self._guard = threading.Lock()
         self._allowed = 0  # bytes that may be written before the folder is looked at again
 
     def speak(self, text: str) -> Clip:
@@ -60,10 +63,14 @@ class Cached(Wrapped):
         Raises what the voice raises.
         """
         entry = self.entry(text)
-        kept = _read(entry)
-        if kept is None:
-            kept = self.voice.speak(text)
-            self._keep(entry, kept)
+        # A sentence that stands in a story twice is asked for once.
+        with self._guard:
+            own = self._asked.setdefault(entry, threading.Lock())
+        with own:
+            kept = _read(entry)
+            if kept is None:
+                kept = self.voice.speak(text)
+                self._keep(entry, kept)
         return kept
 
     def _keep(self, entry: Path, clip: Clip) -> None:

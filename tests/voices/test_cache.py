@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import time
 import wave
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -36,6 +38,20 @@ def test_a_second_time_is_not_spoken_but_sounds_the_same(tmp_path: Path) -> None
     assert second.words == first.words
     assert second.sound.frame_rate == first.sound.frame_rate
     assert len(voice.said) == 2  # the cache's one question, and the test's own
+
+
+def test_what_several_want_at_once_is_spoken_once(tmp_path: Path) -> None:
+    class Slow(Counting):
+        def speak(self, text: str) -> Clip:
+            time.sleep(0.1)
+            return super().speak(text)
+
+    voice = Slow()
+    cached = Cached(voice, tmp_path)
+    with ThreadPoolExecutor(8) as pool:
+        clips = list(pool.map(cached.speak, ["xin chào", "chào"] * 4))
+    assert sorted(voice.said) == ["chào", "xin chào"]
+    assert clips[:2] * 4 == clips
 
 
 def test_it_carries_the_name_of_its_voice(tmp_path: Path) -> None:
