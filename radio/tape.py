@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import weakref
+from collections.abc import Iterator
 from tempfile import TemporaryFile
 from typing import IO
 
@@ -13,6 +14,7 @@ from radio.audio.sound import Samples
 from radio.audio.stereo import Channels, Energies, channels, mono
 
 _FRAME = 4  # bytes: two channels of 16 bits
+_SAMPLE = 2  # bytes: one
 _FULL = 32767
 _HEARD = 33  # -60 dB
 _PIECE = 480_000  # frames looked at together
@@ -30,6 +32,7 @@ class Tape:
         self.lowered_db = 0  # the sound on it, against the recording's
         self._lock = threading.Lock()
         self._length = 0
+        self._highest = 0  # absolute sample of either channel
 
     def erase(self) -> None:
         """Take away what was recorded, for another try."""
@@ -38,47 +41,48 @@ class Tape:
         self._length = 0
 
     def wind_back(self, *, single: bool = False, lowered_db: int = 0) -> None:
-        """Look at what was recorded: its length, and how its channels belong together.
+        """Look at what was recorded, how its channels belong together, and keep one channel made of both.
 
         single: whether both were made of one, as ffmpeg does it. lowered_db: how much lower it was recorded.
         """
         self.lowered_db = lowered_db
         # A half frame at the end cannot be played.
         self._length = self.file.seek(0, 2) // _FRAME
-        if single:
-            self.channels = Channels.ONE
-            return
-        energies = Energies()
+        energies, self._highest = Energies(), 0
+        for _, frames in self._frames():
+            self._highest = max(self._highest, int(frames.max()), -int(frames.min()))
+            energies = energies if single else energies.add(frames)
+        self.channels = Channels.ONE if single else channels(energies)
+        # It is read several times, so it is mixed once; in place, for half of it is behind what is read.
+        for start, frames in self._frames():
+            self.file.seek(start * _SAMPLE)
+            self.file.write(mono(frames, self.channels).astype("<i2", copy=False).tobytes())
+        self.file.truncate(self._length * _SAMPLE)
+
+    def _frames(self) -> Iterator[tuple[int, Samples]]:
+        """What was recorded, shape ``(n, 2)``, piece by piece, each with its first frame's number."""
         for start in range(0, self._length, _PIECE):
-            energies = energies.add(self._frames(start, min(start + _PIECE, self._length)))
-        self.channels = channels(energies)
+            self.file.seek(start * _FRAME)
+            data = self.file.read(min(_PIECE, self._length - start) * _FRAME)
+            yield start, np.asarray(np.frombuffer(data, "<i2").reshape(-1, 2), np.int16)
 
     @property
     def silent(self) -> bool:
         """Whether nobody can be heard on it."""
-        return self._highest() < _HEARD
+        return self._highest < _HEARD
 
     @property
     def full(self) -> bool:
         """Whether it reaches full scale somewhere."""
         # A mono recording is spread over both channels, each 3 dB lower.
-        return self._highest() >= (_FULL / np.sqrt(2) if self.channels is Channels.ONE else _FULL) - 2
-
-    def _highest(self) -> int:
-        """The highest absolute sample of either channel."""
-        starts = range(0, self._length, _PIECE)
-        pieces = (self._frames(start, min(start + _PIECE, self._length)) for start in starts)
-        return max((max(int(piece.max()), -int(piece.min())) for piece in pieces), default=0)
+        return self._highest >= (_FULL / np.sqrt(2) if self.channels is Channels.ONE else _FULL) - 2
 
     def __len__(self) -> int:
         return self._length
 
     def __getitem__(self, span: slice, /) -> Samples:
         start, stop, _ = span.indices(self._length)
-        return mono(self._frames(start, max(start, stop)), self.channels)
-
-    def _frames(self, start: int, stop: int) -> Samples:
         with self._lock:
-            self.file.seek(start * _FRAME)
-            data = self.file.read((stop - start) * _FRAME)
-        return np.asarray(np.frombuffer(data, "<i2").reshape(-1, 2), np.int16)
+            self.file.seek(start * _SAMPLE)
+            data = self.file.read(max(0, stop - start) * _SAMPLE)
+        return np.asarray(np.frombuffer(data, "<i2"), np.int16)
