@@ -23,6 +23,8 @@ _SYLLABLE = re.compile(
     r"|ai|ao|au|ay|âu|ây|eo|êu|iu|oi|ôi|ơi|ui|ưi|ưu|[aăâeêioôơuưy])"
     r"(?:ch|nh|ng|[cmnpt])?"
 )
+_BEYOND = re.compile("[^\0-\x7f]")
+_BEFORE = 60  # characters before a letter, in which its word begins
 _SAMPLE = 10_000  # characters: enough to know a text by
 _ENOUGH = 150  # words
 
@@ -37,8 +39,12 @@ def vietnamese(text: str) -> float:
 
 
 def beyond_ascii(text: str) -> list[str]:
-    """The words in a sample of ``text`` that have a letter beyond ASCII."""
-    words = [w for w in _APART.split(text[:_SAMPLE]) if not w.isascii()]
+    """The words in a sample of ``text``, from the first on, that have a letter beyond ASCII."""
+    first = _BEYOND.search(text)  # a page's programs may fill the sample otherwise
+    if first is None:
+        return []
+    start = max(first.start() - _BEFORE, 0)
+    words = [w for w in _APART.split(text[start : start + _SAMPLE]) if not w.isascii()]
     words = [bare for w in words[:_ENOUGH] if not (bare := w.strip(_EDGES)).isascii()]
     return [w for w in words if any(map(str.isalpha, w))]
 

@@ -241,6 +241,16 @@ def test_windows_1258_is_composed(charset: str) -> None:
     assert told(article) == ["Bà con ra đồng từ sớm, ai cũng mừng."]
 
 
+@pytest.mark.parametrize("declared", ["", "<meta charset=windows-1252>"])
+def test_an_old_font_below_long_programs_is_read(declared: str) -> None:
+    head = f"{declared}<style>{'a{color:red}' * 2000}</style>"
+    body = "<p>Céng hßa x· héi chñ nghÜa ViÖt Nam, ®éc lËp, tù do, h¹nh phóc.</p>"
+    data = f"<html><head>{head}</head><body>{body}</body></html>".encode("cp1252")
+    assert told(html.parse(data, "x.html")) == [
+        "Cộng hòa xã hội chủ nghĩa Việt Nam, độc lập, tự do, hạnh phúc."
+    ]
+
+
 def test_an_old_font_written_as_references_is_read() -> None:
     body = (
         "<p><font face='.VnTime'>C&eacute;ng h&szlig;a x&middot; h&eacute;i, n&shy;&iacute;c ViÖt Nam.</font>"

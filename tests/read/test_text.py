@@ -103,6 +103,11 @@ def test_an_old_font_is_read_line_by_line(table: str) -> None:
     assert found == [*WORDS * 30, *(w.lower() for w in WORDS), "Ông Năm, bà Sáu đi chợ về.", *WORDS]
 
 
+def test_a_text_is_judged_by_its_letters_wherever_they_begin() -> None:
+    assert legacy.vietnamese("var a = 1;\n" * 2000 + "Céng hßa x· héi") < 0.5
+    assert legacy.vietnamese("var a = 1;\n" * 2000 + "Cộng hòa xã hội") == 1
+
+
 def test_the_hyphen_that_an_old_font_has_for_a_letter() -> None:
     told = "nước được người thường tư vấn như hưng ước, Trung-Nam, 2021-2025"
     seen = "n-íc ®-îc ng-êi th-êng t- vÊn nh- h-ng -íc, Trung-Nam, 2021-2025"
