@@ -110,7 +110,7 @@ _MARKS = {
         "has lost its Vietnamese letters",
         "open the original and save it as plain text (UTF-8)",
     ),
-    re.compile("á[º»]|Ã[\x80-\xbf]|Ä[\x90‘ƒ]|Æ[°¡]"): (
+    re.compile("á[º»][\x80-\x9f¡-º¼-¿€‚ƒ„†‡ˆ‰Š‹ŒŽ‘’•˜™š›œžŸ]|Ã[\x80-\xbf]|Ä[\x90‘ƒ]|Æ[°¡]"): (
         "was saved in a wrong encoding",
         "open the original and save it as plain text (UTF-8)",
     ),

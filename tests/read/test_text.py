@@ -136,6 +136,7 @@ def test_letters_that_are_gone_are_never_read_as_rubbish(tmp_path: Path, data: b
 
 SOUND = [
     "Ông Müller nói: «Tốt»! Bà Sáu hỏi: «Đi»? Chị Tư đáp: «Được»… Giá 5 m², 30°C, ½ lít, sữa Vinamilk®.",
+    "Loại «khá», rồi «đá», rồi «cá»… và «lá». «Má»!",
     "Anh đi không?Tôi thì không?Còn chị?",
     "Xem http://a.vn/x?id=5&b=ã rồi nói.",
     "Theo Reuters © 2024 × 3",
