@@ -13,7 +13,7 @@ from radio.batch.task import Failed, Made, Setup, Task
 from radio.casting import casts
 from radio.companions import wanted
 from radio.episode import Episode
-from radio.errors import ArticleError, ClipError, RadioError
+from radio.errors import ArticleError, ClipError, OutputError, RadioError
 from radio.produce import Job, produce
 from radio.recordings import recordings
 from radio.script import Script
@@ -42,8 +42,8 @@ def make(task: Task, setup: Setup) -> Made | Failed:
 
 
 def failure(error: RadioError) -> Failed:
-    """An error as the run takes it: told in one line, with what the operating system said."""
-    cause = error.__cause__
+    """An error as the run takes it: told in one line, with what the system said to a write."""
+    cause = error.__cause__ if isinstance(error, OutputError) else None
     return Failed(str(error), error.exit_code, cause.errno or 0 if isinstance(cause, OSError) else 0)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import threading
 import time
 from dataclasses import replace
@@ -10,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from radio.batch import Failed, Made, Setup, Task, Workers, workers
+from radio.batch.making import failure
 from radio.batch.workers import StoppedError
+from radio.errors import ClipError, OutputError, RadioError
 from radio.settings import Settings
 from tests.batch.conftest import SAVED, STATION
 
@@ -98,3 +101,14 @@ def test_one_worker_serves_many_and_is_replaced(
         results = [result for _, result in makers.made([task(tmp_path, name) for name in "abcde"])]
     assert all(isinstance(result, Made) for result in results)
     assert len(results) == 5
+
+
+def test_only_a_write_can_blame_the_disk() -> None:
+    """A recording on a failing stick is that story's failure; a full outbox is everybody's."""
+    codes = []
+    for kind in (ClipError, OutputError):
+        try:
+            raise kind("a", "b", "c") from OSError(errno.EIO, "stick")
+        except RadioError as error:
+            codes.append(failure(error).errno)
+    assert codes == [0, errno.EIO]
