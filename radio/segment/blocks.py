@@ -14,7 +14,7 @@ from radio.segment.roster import Roster
 from radio.segment.tables import phrases
 
 _QUOTES = tuple('“”"«„‘')
-_BULLETS = " *•-–+"
+_BULLETS = " *•-–+➢❖✓✔►▪●○◦■□‣⁃→"
 _LABEL = 160  # characters in a name and role that open an answer
 _QUESTION = 80  # words
 _SHORT_QUESTION = 25  # words
@@ -138,13 +138,15 @@ def _marked(paragraph: Paragraph) -> Block:
 
 
 def _presented(marked: Sequence[Block]) -> list[Block]:
-    """A presenter's label on a line of its own is for the next paragraph."""
+    """A presenter's label on a line of its own is for the paragraphs below it, up to a label or a cue."""
     out: list[Block] = []
     waiting = ""
     for block in marked:
-        fits = waiting and not block.kind and not block.presenter
+        fits = waiting and not (block.kind or block.label)
         out.append(replace(block, presenter=waiting) if fits else block)
-        waiting = block.presenter if block.presenter and block.start == len(block.paragraph.text) else ""
+        if not fits:
+            alone = block.presenter and block.start == len(block.paragraph.text)
+            waiting = block.presenter if alone else ""
     return out
 
 

@@ -323,8 +323,12 @@ def _is_office(piece: str) -> bool:
 def _is_paper(text: str) -> bool:
     """Whether the words are a news agency's or a paper's: "TTXVN/Báo Đồng Tháp", "VOV1"."""
     pieces = re.split(r"\s*[/–-]\s*", text) if len(text) < 60 else []
-    first = [p.lower().split(maxsplit=1)[0].rstrip("0123456789") for p in pieces if p]
-    return bool(first) and all(word in phrases("papers") for word in first)
+    parts = [p.split() for p in pieces if p]
+    first = [p[0].lower().rstrip("0123456789") for p in parts]
+    named = all(
+        word[0].isupper() or word[0].isdigit() for p in parts for word in p[1:2]
+    )  # "Báo cán bộ" is none
+    return bool(first) and named and all(word in phrases("papers") for word in first)
 
 
 def _is_name(piece: str) -> bool:

@@ -20,7 +20,7 @@ _COST = {"": 8, "line": 10, "box": 14, "end": 40}  # of a line that is no prose,
 ENDS = (".", "!", "?", "…", ":", "”", '"', "»", "/.", ";", "’", ")")
 _FULL_ENDS = (".", "…", ":", ";")
 _MARKS = '“"«„”‘'
-BULLETS = ("-", "–", "+", "•", "*", "·")
+BULLETS = tuple("-–+•*·➢❖✓✔►▪●○◦■□‣⁃→")
 _COMPARED = 40  # words of a line that may be printed again
 
 
