@@ -197,7 +197,7 @@ class _Look:
     def is_verse(self) -> bool:
         """Whether its lines are parted by strokes: ``“Ru con, con ngủ cho say / Mẹ đi gánh cá …”``."""
         text = self.body.texts[self.first.paragraph][self.first.inner_start : self.first.inner_end]
-        return _VERSE.search(text) is not None
+        return "/" in text and _VERSE.search(text) is not None
 
     def follows_dash(self, clause: Clause) -> bool:
         """Whether a dash stands for the colon: ``Ông Khôi ủng hộ cách làm này — “Làm đàng hoàng thì …”``."""
