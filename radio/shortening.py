@@ -20,4 +20,6 @@ def shorten_bytes(text: str, limit: int) -> str:
     if len(data) <= limit:
         return text
     fitting = data[: limit - len(_ELLIPSIS.encode())].decode(errors="ignore")
-    return shorten(text, len(fitting) + 1)
+    whole = text[len(fitting) : len(fitting) + 1] == " "  # the cut is between words already
+    kept = fitting if whole else fitting.rpartition(" ")[0]
+    return f"{kept.rstrip(' ,;:–-') or fitting}{_ELLIPSIS}"

@@ -25,3 +25,8 @@ def test_what_is_cut_fits(text: str, limit: int) -> None:
     for cut, size in ((shorten(text, limit), len), (shorten_bytes(text, limit), lambda t: len(t.encode()))):
         assert size(cut) <= limit
         assert cut == text or (cut.endswith("…") and text.startswith(cut[:-1]))
+
+
+def test_bytes_fit_where_a_longer_letter_follows() -> None:
+    text = "0000\x80\x80\x80\x80" + "\U00010000" * 6
+    assert len(shorten_bytes(text, 35).encode()) <= 35
