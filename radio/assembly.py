@@ -179,7 +179,8 @@ class _Line:
             return
         self._tops.append((part.true_peak, 0.0))
         self._write(part)
-        self._gains.add(np.zeros(end_ms - self.at_ms + 1, np.float32))
+        if self._under:
+            self._gains.add(np.zeros(end_ms - self.at_ms + 1, np.float32))
         self.at_ms = end_ms
         self._around = bed.Around(off_end_ms=end_ms)
         if not goes_on:

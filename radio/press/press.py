@@ -29,7 +29,7 @@ from radio.press.lame import encode_mp3
 _CONTEXT = 36
 _CONTEXT_VBR = 120
 AHEAD = 3 * mp3.FRAME  # samples behind a piece
-_MOST_WAITING = 6  # pieces: six minutes of frames at most
+_WAITING = 2  # pieces that wait for a hand, besides those that are encoded
 _PIECE = 2400 * mp3.FRAME  # 57.6 s: long against its context and a program's start, short against a programme
 _LEAST = 400 * mp3.FRAME  # of the pieces that the last stretch is shared out in
 _RENDERED = 100 * mp3.FRAME  # samples rendered together: few enough for the cache
@@ -181,8 +181,9 @@ class Press:
 
     def _queue(self, future: Future[list[bytes]]) -> None:
         self._coming.append(future)
+        most = self._encoder.hands + _WAITING
         # What is done need not wait in memory, and what waits must not grow without end.
-        while self._coming and (self._coming[0].done() or len(self._coming) > _MOST_WAITING):
+        while self._coming and (self._coming[0].done() or len(self._coming) > most):
             self._put(self._coming.popleft().result())
 
     def _put(self, frames: list[bytes]) -> None:
