@@ -11,6 +11,7 @@ import typer
 
 from radio import settings
 from radio.casting import casts
+from radio.cli import memory
 from radio.cli.normalizing import unknown_words
 from radio.cli.printing import Progress, clock, note, table
 from radio.cli.scripting import tell_doubts
@@ -48,6 +49,7 @@ def make(
     quiet: bool,
 ) -> None:
     """Make ``article`` and print what came of it."""
+    memory.give_back()
     found = settings.load(station)
     if master is not None:
         found = replace(found, station=mastered(found.station, master))
