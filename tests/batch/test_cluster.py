@@ -84,7 +84,7 @@ def test_a_worker_is_lost_and_no_story_with_it(
 
     with Cluster(dask.address, Setup(desk.settings)) as makers:
         report = run(desk.order(), makers, tell=tell, clock=lambda: desk.now)
-    assert dask.workers[0].wait() == -9
+    assert dask.workers[0].wait() != 0
     assert (report.published, report.failed) == (5, 1)
     assert [t for t in desk.told("failed") if "hỏng.txt: is empty" in t]
     assert desk.files() == other.files(), "the same bytes, wherever they are made"

@@ -254,6 +254,7 @@ def watching(inbox: Path) -> Iterator[subprocess.Popen[str]]:
     process.communicate()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no process can be asked to stop there")
 def test_watching(inbox: Path, watching: subprocess.Popen[str]) -> None:
     outbox = inbox.parent / "outbox"
     put(inbox / "a.txt")
