@@ -1,8 +1,9 @@
 """From an `Article` to a `Script`: title, lead, bylines, narration, interviews; and why.
 
-Pure and in this order: `page` sorts the lines (title, bylines, furniture, story), `people` finds who is
-named and `roster` who is meant, `quotes` what stands in quotation marks, `speech` and `statement` what
-somebody says, `story` cuts the segments. The rules' words are tables in ``data/``. No word is lost or said
+Pure and in this order: `page` sorts the lines (title, bylines, furniture, story; `inside` what stands between
+a story's paragraphs), `people` finds who is named, `roster` who is meant and `appointments` what office they
+hold, `quotes` what stands in quotation marks, `speech` and `statement` what somebody says, `story` cuts the
+segments. The rules' words are tables in ``data/``. No word is lost or said
 twice: each is in the title, the lead, a byline's printed line, a segment, or among what was dropped, with
 the reason.
 """

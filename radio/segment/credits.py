@@ -33,7 +33,7 @@ _NAME_WORD = re.compile(rf"(?:[{UPPER}][^\W\d_]*(?:['’.-][^\W\d_]+)*\.?|[{UPPE
 
 def credits_of(line: str) -> tuple[Credit, ...]:
     """The entries of a byline with a role, ``BT: Nguyễn Thu``; none where ``line`` is something else."""
-    if len(line) > _LONGEST or not _may_have_role(line):
+    if len(line) > _LONGEST or line.endswith(":") or not _may_have_role(line):
         return ()
     text = _bare(line)
     if _role_kind(text):

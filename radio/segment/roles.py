@@ -155,6 +155,8 @@ _COPULAS = Phrases(
 
 def _opens(known: Words, i: int) -> tuple[str, int]:
     """What kind of item begins at word ``i``, and how many words its opening takes; ("", 0) for none."""
+    if known.folded[i] not in _openers() and not known.folded[i].isdigit():
+        return "", 0
     i += (lead := _lead(known, i))
     if age := _age(known, i):
         return "age", age
@@ -167,6 +169,13 @@ def _opens(known: Words, i: int) -> tuple[str, int]:
         return "place", length
     belongs = _belongs_to(known, i)
     return ("office", lead + belongs) if belongs else ("", 0)
+
+
+@cache
+def _openers() -> frozenset[str]:
+    """First words of all that may open an item."""
+    tables = (phrases("places"), phrases("roles"), phrases("offices"), _COPULAS)
+    return frozenset(word for table in tables for word in table.by_first) | _AGED | {"người"}
 
 
 def _belongs_to(known: Words, i: int) -> int:
