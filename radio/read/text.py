@@ -16,6 +16,7 @@ _UNHEARD = re.compile(f"[{_CONTROLS}\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206
 _SIGN = re.compile(
     "(?m)^([^\\S\n]*)[\ue000-\uf8ff]+|[\ue000-\uf8ff]+"
 )  # of Word's fonts of symbols, as copied
+_SIGNED = re.compile("[\ue000-\uf8ff]")
 _INNER_BREAK = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 _BINARY_SHARE = 0.01  # of control characters: more is no text
 _BINARY_BYTES = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b"))
@@ -38,7 +39,8 @@ def parse(data: bytes, source: str) -> Article:
         if len(_CONTROL.findall(text)) > _BINARY_SHARE * len(text):
             raise ArticleError(source, "is not text", "give the article as plain text (UTF-8)")
         text = _UNHEARD.sub("", text)
-    text = _SIGN.sub(lambda sign: "" if sign[1] is None else "•", text)
+    if _SIGNED.search(text):
+        text = _SIGN.sub(lambda sign: "" if sign[1] is None else "•", text)
     paragraphs = tuple(_paragraphs(text))
     if not any(c.isalpha() for p in paragraphs for c in p.text):
         raise ArticleError(source, "has no words in it", "check that the article was saved into it")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from radio.segment.tables import phrases
 from radio.segment.words import UPPER, Words
@@ -41,17 +41,19 @@ _MOST = 5  # words in a name found by its surname alone
 
 def may_name(text: str, run: re.Match[str]) -> bool:
     """Whether a glance finds what a person's name has: a surname, or a word that announces a name."""
-    parts = run[0].split()
-    if len(parts) > 1:
+    name, start = run[0], run.start()
+    if " " in name:
+        parts = name.split()
         if parts[0].lower() in _announcing() or not surnames().isdisjoint(parts[:-1]):
             return True
         if _is_introduced(text, run, parts):
             return True
-    elif "." in run[0] and len(run[0]) < _INITIALED:
+    elif "." in name and len(name) < _INITIALED:
         return True
-    start = run.start()
-    near = text.rfind(" ", max(0, start - _BEFORE), max(0, start - 1)) + 1
-    if text[near:start].strip(" .").lower() not in _announcing():
+    if start < 2 or text[start - 1] != " ":
+        return False  # it opens the text, or stands in brackets or marks
+    near = text.rfind(" ", max(0, start - _BEFORE), start - 1) + 1
+    if text[near : start - 1].strip(".").lower() not in _announcing():
         return False
     before = text[max(0, start - _BEFORE) : start].lower().split()
     honorifics = phrases("honorifics")
@@ -146,6 +148,7 @@ _SYLLABLE = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)
 def is_foreign(word: str) -> bool:
     return word.replace("'", "").isalpha() and not _SYLLABLE.fullmatch(plain(word))
 
