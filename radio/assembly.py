@@ -268,7 +268,7 @@ class _Gains:
         """Those at the edges of the milliseconds that follow."""
         each = np.concatenate([self._rest, ((gains[:-1] + gains[1:]) / 2) ** 2])
         whole = len(each) // _STEP_MS * _STEP_MS
-        self._squares.append(each[:whole].reshape(-1, _STEP_MS).mean(axis=1))
+        self._squares.append(np.asarray(each[:whole].reshape(-1, _STEP_MS).mean(axis=1), np.float32))
         self._rest = each[whole:]
 
     def squares(self) -> peaks.Floats:

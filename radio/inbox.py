@@ -15,11 +15,11 @@ import os
 import re
 import stat
 import time
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
+from radio.composing import composed
 from radio.errors import ArticleError, ConfigError
 from radio.shortcut import MOST_BYTES, addresses
 from radio.story import Digest, File, Found
@@ -93,7 +93,7 @@ def stands(story: Found) -> bool:
 def shown(name: str) -> str:
     """A file's name for people, ledgers and logs: NFC, one line, every sign one that can be written."""
     told = os.fsencode(name).decode("utf-8", "backslashreplace")
-    told = unicodedata.normalize("NFC", told)
+    told = composed(told)
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in told)
 
 

@@ -91,7 +91,7 @@ def integrated(steps: Floats | npt.NDArray[np.float32]) -> float:
         whole = np.pad(steps, (0, -len(steps) % HOP_STEPS))
     else:
         whole = steps[: len(steps) // HOP_STEPS * HOP_STEPS]
-    hops = whole.reshape(-1, HOP_STEPS).mean(axis=1, dtype=np.float64)
+    hops = _means(whole)
     size = min(4, len(hops))
     blocks = np.convolve(hops, np.full(size, 1 / size), "valid")
     with np.errstate(divide="ignore"):
@@ -126,9 +126,14 @@ def spread(steps: Floats | npt.NDArray[np.float32]) -> float:
     return float(high - low)
 
 
+def _means(steps: npt.ArrayLike) -> Floats:
+    """The mean of each whole hop of 100 ms."""
+    return np.asarray(np.asarray(steps, np.float64).reshape(-1, HOP_STEPS).mean(axis=1), np.float64)
+
+
 def _windows(steps: Floats | npt.NDArray[np.float32], hops: int) -> Floats:
     """Mean squares of sliding windows, one each 100 ms."""
-    padded = np.pad(steps, (0, -len(steps) % HOP_STEPS)).reshape(-1, HOP_STEPS).mean(axis=1, dtype=np.float64)
+    padded = _means(np.pad(steps, (0, -len(steps) % HOP_STEPS)))
     if len(padded) < hops:
         padded = np.pad(padded, (0, hops - len(padded)))
     sums = np.cumsum(np.pad(padded, (1, 0)))

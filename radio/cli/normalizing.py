@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import typer
 
 from radio import settings
 from radio.cli.printing import note, table
+from radio.composing import composed
 from radio.errors import ArticleError
 from radio.speech import Spoken, normalize
 
@@ -56,4 +56,4 @@ def _stdin_lines() -> Iterator[str]:
         except UnicodeDecodeError as error:
             problem = f"line {number} is not UTF-8 text"
             raise ArticleError("standard input", problem, "convert it to UTF-8 first") from error
-        yield unicodedata.normalize("NFC", line.removesuffix("\n").removesuffix("\r"))
+        yield composed(line.removesuffix("\n").removesuffix("\r"))

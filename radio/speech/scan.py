@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from radio.composing import composed
 from radio.speech import (
     angles,
     codes,
@@ -63,7 +64,7 @@ def normalize(written: str, reading: Reading = HOUSE, lexicon: Lexicon = _NO_TER
     What needs no rewriting passes unchanged, and so does what has been normalized already; no digit of any
     script is left. Time grows in proportion to the length. Raises nothing.
     """
-    text = unicodedata.normalize("NFC", written)
+    text = composed(written)
     lines = text.split("\n")  # no rule looks past a line's end
     return join(lines, [_line(line, reading, lexicon) for line in lines])
 
