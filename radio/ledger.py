@@ -67,10 +67,12 @@ class Ledger:
         Raises ConfigError for one of a newer program, OutputError for one that is damaged.
         """
         self.path = path
-        with self._told():
+        with self._told(), contextlib.ExitStack() as undone:
             self._base = sqlite3.connect(path, timeout=_BUSY_S, isolation_level=None)
+            undone.callback(self._base.close)
             self._base.execute("PRAGMA synchronous = EXTRA")
             self._prepare()
+            undone.pop_all()
 
     def close(self) -> None:
         """Let go of the file."""

@@ -109,6 +109,7 @@ def _sidecars(folder: Path, left_out: list[LeftOut]) -> Iterator[tuple[os.DirEnt
 
 def _leads_out(link: os.DirEntry[str], root: Path) -> bool:
     try:
+        link.is_file()  # fails at a loop, which newer Pythons resolve to itself
         return not Path(link.path).resolve().is_relative_to(root)
     except (OSError, RuntimeError):  # a loop
         return True

@@ -17,7 +17,7 @@ from radio.read.archive import SIGNATURE, Archive
 from radio.read.blocks import Block, Line
 from radio.read.looks import Look, Styles
 from radio.read.opendocument_looks import styles_of
-from radio.read.xmltree import Element, child, parsed
+from radio.read.xmltree import Element, child, parsed, parts
 
 _ENDINGS = (".odt", ".ott", ".odm")
 _TYPE = b"mimetypeapplication/vnd.oasis.opendocument.text"
@@ -113,7 +113,7 @@ class _Walker:
 
     def margins(self, pages: Element | None, place: str) -> Iterator[Block]:
         """What stands at the "header" or "footer" of any page; ``pages`` is the text's styles.xml."""
-        for page in child(pages, "office:master-styles") or ():
+        for page in parts(pages, "office:master-styles"):
             for part in page:
                 if part.tag.startswith(f"style:{place}"):
                     yield from blocks.unheard(self.blocks(part), place)

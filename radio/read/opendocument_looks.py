@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from radio.read.looks import Look, Styles, named
-from radio.read.xmltree import Element, child
+from radio.read.xmltree import Element, child, parts
 
 _FRESH = Look(size=12.0)  # points, where the document sets no default
 _BOLD = ("bold", "600", "700", "800", "900")
@@ -17,7 +17,7 @@ def styles_of(*roots: Element) -> Styles:
     fonts = {
         face.get("style:name", ""): face.get("svg:font-family", "").strip("'\"")
         for root in roots
-        for face in child(root, "office:font-face-decls") or ()
+        for face in parts(root, "office:font-face-decls")
     }
     default: Look = _FRESH
     looks: dict[str, Look] = {}
@@ -36,7 +36,7 @@ def styles_of(*roots: Element) -> Styles:
 def _styles(roots: tuple[Element, ...]) -> Iterator[Element]:
     for root in roots:
         for holder in _HOLDERS:
-            yield from child(root, holder) or ()
+            yield from parts(root, holder)
 
 
 def _look(style: Element, fonts: dict[str, str]) -> Look:

@@ -6,6 +6,7 @@ uses: ``w:p``, ``text:h``. Names in other namespaces have the prefix ``x``.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 from typing import NoReturn
 from xml.etree.ElementTree import Element, TreeBuilder
@@ -13,7 +14,7 @@ from xml.parsers import expat
 
 from radio.errors import ArticleError
 
-__all__ = ["Element", "child", "parsed"]
+__all__ = ["Element", "child", "parsed", "parts"]
 
 _ELEMENTS = 400_000  # an article has some thousands, a book in small pieces some hundred thousand
 _DEPTH = 250  # a table in a text box in a table stands about 40 deep
@@ -68,6 +69,12 @@ def child(node: Element | None, *path: str) -> Element | None:
     for name in path:
         node = next((part for part in node if part.tag == name), None) if node is not None else None
     return node
+
+
+def parts(node: Element | None, *path: str) -> Iterable[Element]:
+    """What stands in the child that `child` finds; nothing if there is none. An element is no truth value."""
+    found = child(node, *path)
+    return () if found is None else found
 
 
 def _refused(source: str, *_declared: object) -> NoReturn:
