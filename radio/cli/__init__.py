@@ -282,6 +282,7 @@ SettleOpt = Annotated[
         "--settle", metavar="SECONDS", min=0, help="Leave a story until nobody wrote to it for so long."
     ),
 ]
+PruneOpt = Annotated[bool, typer.Option("--prune", help="Take away what was taken out of the inbox, too.")]
 StrictOpt = Annotated[
     bool, typer.Option("--strict-voice", help="Fail a story that the first voice cannot speak, and retry.")
 ]
@@ -298,9 +299,7 @@ def batch(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be done, and why; write nothing.")
     ] = False,
-    prune: Annotated[
-        bool, typer.Option("--prune", help="Take away what was taken out of the inbox, too.")
-    ] = False,
+    prune: PruneOpt = False,
     jobs: JobsOpt = 0,
     settle: SettleOpt = 2.0,
     strict_voice: StrictOpt = False,
@@ -338,9 +337,7 @@ def watch(
     every: Annotated[
         float, typer.Option("--every", metavar="SECONDS", min=0.1, help="How often to look.")
     ] = 10.0,
-    prune: Annotated[
-        bool, typer.Option("--prune", help="Take away what was taken out of the inbox, too.")
-    ] = False,
+    prune: PruneOpt = False,
     jobs: JobsOpt = 0,
     settle: SettleOpt = 2.0,
     strict_voice: StrictOpt = False,

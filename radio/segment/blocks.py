@@ -82,8 +82,7 @@ def _bulleted(marked: Sequence[Block], roster: Roster) -> list[Block]:
         return []
     out = [_answering(b, n, roster) if n in answered else b for n, b in enumerate(marked)]
     first = min(asked)
-    intro = [m for n in range(first) for m in roster.within(n, 0, len(marked[n].paragraph.text))]
-    who = next((m for m in reversed(intro) if m.role), intro[-1] if intro else None)
+    who = _last_named(marked[:first], roster)
     labelled = next((b.speaker for b in out if b.kind == "answer"), None)
     speaker = labelled or (roster.person(who).speaker if who else None)
     if speaker is None:
@@ -243,6 +242,11 @@ def _interviewee(intro: Sequence[Block], roster: Roster) -> Mention | None:
     text = " ".join(b.paragraph.text for b in intro).lower()
     if not any(words in text for words in phrases("dialogue", "intro")):
         return None
+    return _last_named(intro, roster)
+
+
+def _last_named(intro: Sequence[Block], roster: Roster) -> Mention | None:
+    """The last person with a role whom a dialogue's first blocks name, else the last person."""
     named = [m for n, b in enumerate(intro) for m in roster.within(n, 0, len(b.paragraph.text))]
     return next((m for m in reversed(named) if m.role), named[-1] if named else None)
 
