@@ -58,14 +58,14 @@ class Google:
 
     def speak(self, text: str) -> Clip:
         """The sound of ``text`` at the house rate; its pieces are asked for at once."""
-        if self._closed:
-            raise self._stopped()
         text = clean(text)
         pieces = [piece for piece in cut(text, _most_chars(), clause_ends) if sayable(piece)]
         stop = threading.Event()
         self._stops.add(stop)
         asked: list[Future[Clip]] = []
         try:
+            if self._closed:  # looked at now that `close` would find the sentence
+                raise self._stopped()
             asked = [self._line.pool.submit(self._piece, piece, text, stop) for piece in pieces]
             # The first to fail ends the sentence, whichever piece it is.
             for answer in wait(asked, return_when=FIRST_EXCEPTION).done:
@@ -77,15 +77,14 @@ class Google:
             stop.set()
             for answer in asked:
                 answer.cancel()
+            self._line.hang_up()
 
     def close(self) -> None:
         """Ask for nothing more: sentences that are waited for raise VoiceError."""
         self._closed = True
-        stops = tuple(self._stops)
-        for stop in stops:
+        for stop in tuple(self._stops):
             stop.set()
-        if stops:
-            self._line.hang_up()
+        self._line.hang_up()
 
     def _stopped(self) -> VoiceError:
         return VoiceError(self.name, "has been told to stop", "open it again")
@@ -97,7 +96,7 @@ class Google:
         body = request_body(piece, self._language)
 
         def attempt(left_s: float) -> Clip:
-            answer = self._line.ask(body, _headers(), left_s=left_s, subject=subject)
+            answer = self._line.ask(body, _headers(), left_s=left_s, subject=subject, stop=stop)
             return heard(sound_of(answer), piece)
 
         return patiently(attempt, self._patience, subject=subject, stop=stop)

@@ -81,9 +81,12 @@ class Line:
     adapters: list[TimedAdapter] = field(default_factory=list)  # of all threads
     rest: Rest = field(default_factory=Rest)
 
-    def ask(self, body: str, headers: Mapping[str, str], *, left_s: float, subject: str) -> bytes:
+    def ask(
+        self, body: str, headers: Mapping[str, str], *, left_s: float, subject: str, stop: threading.Event
+    ) -> bytes:
         """The service's answer to one request, from a thread of the pool's, in ``left_s`` seconds at most.
 
+        stop: what ends it before its time, once it is set and `hang_up` is called.
         Raises TryAgain, or VoiceError where no later try helps.
         """
         self.rest.respect()
@@ -91,7 +94,7 @@ class Line:
         times_s = (min(_CONNECT_S, left_s), min(self.service.timeout, left_s))
         try:
             with (
-                adapter.ending_in(left_s),
+                adapter.ending_in(left_s, stop),
                 session.post(
                     self.service.address, data=body, headers=dict(headers), timeout=times_s, stream=True,
                     allow_redirects=False,
@@ -108,7 +111,7 @@ class Line:
         return answer
 
     def hang_up(self) -> None:
-        """End all that is being asked now: who still wants it asks again."""
+        """End what is being asked and is to stop."""
         for adapter in tuple(self.adapters):
             adapter.hang_up()
 

@@ -7,6 +7,7 @@ import socket
 import threading
 import weakref
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from requests.adapters import HTTPAdapter
@@ -19,32 +20,37 @@ class TimedAdapter(HTTPAdapter):
     """requests' transport for one request at a time; its connections are kept open."""
 
     def __init__(self) -> None:
-        self.late = False  # whether the last request was ended by the clock
         self._clock = _Clock()
         super().__init__(max_retries=0)
 
+    @property
+    def late(self) -> bool:
+        """Whether the last request was ended by the clock."""
+        return self._clock.request.late
+
     @contextlib.contextmanager
-    def ending_in(self, total_s: float) -> Iterator[None]:
+    def ending_in(self, total_s: float, stop: threading.Event | None = None) -> Iterator[None]:
         """End what is asked within the block, from connecting to the last byte, after ``total_s`` seconds.
 
-        Resolving a name is left to the system's own time-out.
+        stop: where it is set, the request ends as well: at once, if it is set before the block begins or if
+        whoever sets it then calls `hang_up`. Resolving a name is left to the system's own time-out.
         """
-        self.late = False
-        timer = threading.Timer(total_s, self._end)
+        request = self._clock.begin(stop)
+        timer = threading.Timer(total_s, self._clock.strike, (request,), {"late": True})
         timer.daemon = True
         timer.start()
         try:
+            # Whoever stops it finds it begun, or has set the sign before this looks at it.
+            self.hang_up()
             yield
         finally:
             timer.cancel()
 
-    def _end(self) -> None:
-        self.late = True
-        self._clock.strike()
-
     def hang_up(self) -> None:
-        """End what is being asked, if anything is, from another thread."""
-        self._clock.strike()
+        """End what is being asked if it is to stop: from another thread, too."""
+        request = self._clock.request
+        if request.stop and request.stop.is_set():
+            self._clock.strike(request)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, **kwargs)
@@ -57,6 +63,15 @@ class TimedAdapter(HTTPAdapter):
         return manager
 
 
+@dataclass(slots=True)
+class _Request:
+    """A request, and how it stands."""
+
+    stop: threading.Event | None = None
+    over: bool = False  # nothing more is asked for it
+    late: bool = False  # for its time is over
+
+
 class _Clock:
     """The connections of one adapter, and what ends them all."""
 
@@ -65,7 +80,13 @@ class _Clock:
         self._sockets: weakref.WeakSet[socket.socket] = weakref.WeakSet()
         self._shaking: socket.socket | None = None  # of a TLS handshake that is going on
         self._lock = threading.Lock()
+        self.request = _Request()
         self.pools = _pools(self)
+
+    def begin(self, stop: threading.Event | None) -> _Request:
+        with self._lock:
+            self.request = _Request(stop)
+            return self.request
 
     @contextlib.contextmanager
     def connecting(self, connection: HTTPConnection) -> Iterator[None]:
@@ -80,12 +101,20 @@ class _Clock:
                 self._shaking = None
 
     def shake(self, plain: socket.socket) -> None:
-        # A second handle: TLS takes the first one over.
+        """Watch over a connection that has just been made. Raises OSError where it comes too late."""
         with self._lock:
+            if self.request.over:
+                plain.close()
+                raise ConnectionAbortedError("the request was ended while it was connecting")
+            # A second handle: TLS takes the first one over.
             self._shaking = plain.dup()
 
-    def strike(self) -> None:
+    def strike(self, request: _Request, *, late: bool = False) -> None:
+        """End ``request``, if it is still the one that is asked."""
         with self._lock:
+            if request is not self.request:
+                return
+            request.over, request.late = True, request.late or late
             for held in (*self._sockets, *((self._shaking,) if self._shaking else ())):
                 # Past ssl's own shutdown, which takes TLS away from under somebody who is reading.
                 with contextlib.suppress(OSError):

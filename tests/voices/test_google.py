@@ -2,15 +2,18 @@ from __future__ import annotations
 
 import email.utils
 import itertools
+import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import trustme
+import urllib3.util.connection
 from gtts import gTTS
 from hypothesis import given
 from hypothesis import strategies as st
@@ -373,6 +376,42 @@ def test_closed_it_hangs_up(service: Translate) -> None:
     start = time.monotonic()
     with pytest.raises(VoiceError):
         voice.speak(LONG)
+    assert time.monotonic() - start < 10
+
+
+def test_closed_while_it_connects_it_asks_nothing(
+    service: Translate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connecting, closed = threading.Event(), threading.Event()
+    connect = urllib3.util.connection.create_connection
+
+    def slowly(*args: Any, **kwargs: Any) -> socket.socket:
+        connecting.set()
+        assert closed.wait(20)
+        return connect(*args, **kwargs)
+
+    monkeypatch.setattr(urllib3.util.connection, "create_connection", slowly)
+    service.usual = slow(20)
+    voice = google(service, timeout=30)
+    with ThreadPoolExecutor() as pool:
+        start = time.monotonic()
+        asked = pool.submit(voice.speak, "Một câu.")
+        assert connecting.wait(20)
+        voice.close()
+        closed.set()
+        assert isinstance(asked.exception(), VoiceError)
+    assert time.monotonic() - start < 10
+    assert service.asked == []
+
+
+def test_where_a_piece_is_refused_the_others_are_let_go(service: Translate) -> None:
+    service.answers = [fixed(b"", 403)]
+    service.usual = slow(20)
+    voice = google(service, timeout=30)
+    start = time.monotonic()
+    with pytest.raises(VoiceError):
+        voice.speak(LONG)
+    voice._line.pool.shutdown()  # waits for who still asks
     assert time.monotonic() - start < 10
 
 
