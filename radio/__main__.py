@@ -1,5 +1,18 @@
-"""``python -m radio``."""
+"""``radio``, and ``python -m radio``."""
 
-from radio.cli import main
+import sys
+from typing import NoReturn
 
-main()
+
+def main() -> NoReturn:
+    """Run the command line and end the process with its exit code."""
+    try:
+        from radio.cli import main as run  # noqa: PLC0415 - loading it may be interrupted, too
+
+        run()
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import radio as package
+from radio.__main__ import main
 from tests.cli.conftest import SAMPLES, Radio
 
 STORY = SAMPLES / "nuoc-sach-ve-ap.txt"
@@ -146,3 +147,16 @@ def test_a_closed_pipe_is_no_fault() -> None:
         command = [sys.executable, "-m", "radio", "script", str(STORY)]
         done = subprocess.run(command, stdout=stdout, stderr=subprocess.PIPE, check=False)
     assert b"Traceback" not in done.stderr
+
+
+def test_interrupted_before_a_command_runs_it_says_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("radio.cli.main", interrupted)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 130
+    assert capsys.readouterr() == ("", "")
