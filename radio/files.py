@@ -5,8 +5,8 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import secrets
 import stat
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -49,11 +49,9 @@ def replacing(*targets: Path) -> Iterator[tuple[Path, ...]]:
             for target in targets:
                 if target.is_dir():
                     raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-                handle, name = tempfile.mkstemp(
-                    prefix=f".{target.stem[:40]}-", suffix=f".part{target.suffix}", dir=target.parent
-                )
-                os.close(handle)
-                temps.append(Path(name))
+                name = f".{target.stem[:40]}-{secrets.token_hex(8)}.part{target.suffix}"
+                temps.append(target.with_name(name))  # noted before it is there: a signal may come between
+                temps[-1].touch(0o600, exist_ok=False)
         except OSError as error:
             raise output_error(target, error) from error
         yield tuple(temps)
@@ -110,7 +108,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def _give_rights(temp: Path, target: Path) -> None:
-    """The rights of what it replaces, else those of any new file: mkstemp's are for their owner alone."""
+    """The rights of what it replaces, else those of any new file: a temporary one is for its owner alone."""
     try:
         before = target.stat()
     except OSError:

@@ -6,7 +6,6 @@ import errno
 import json
 import os
 import shutil
-import tempfile
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -581,11 +580,10 @@ class Full:
         self.room, self.asked = 10**9, 0
         self._patch = monkeypatch
         full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        for name in ("mkdir", "write_text", "write_bytes", "replace"):
+        for name in ("mkdir", "touch", "write_text", "write_bytes", "replace"):
             self._watch(Path, name, full)
         for name in ("fsync", "mkdir"):
             self._watch(os, name, full)
-        self._watch(tempfile, "mkstemp", full)
         # SQLite's own words, as `radio.ledger` translates them.
         self._watch(Ledger, "write", OutputError("ledger.db", "cannot be written: it is full", "free some"))
 
