@@ -41,6 +41,8 @@ _COPY_AGAIN = "copy it again from the recorder or phone"
 _AUDIO = re.compile(rb"Stream #0:.* Audio: .*")
 _FLOAT = re.compile(rb"Audio: pcm_f(32|64)")
 _FLOAT_ROOM_DB = 24  # above full scale
+# A codec's frames are short, and ffmpeg hands each from thread to thread: that costs more than decoding them.
+_FRAMED = "asetnsamples=n=16384:p=0"
 _MOST_STREAMS = 8
 _DURATION = re.compile(rb"Duration: (\d+):(\d\d):(\d\d\.\d+)")
 
@@ -83,7 +85,7 @@ def decode(source: Path | bytes, *, subject: str) -> Clip:
     source: a file, or a whole file's bytes. subject: what messages call it.
     Raises ClipError if it is no sound, is cut off, is empty, or is longer than MAX_CLIP_S seconds.
     """
-    done = _run(_decoder(source, "-ac", "1"), source if isinstance(source, bytes) else None, subject, PIPE)
+    done = _run(_decoder(source, channels=1), source if isinstance(source, bytes) else None, subject, PIPE)
     # A half sample at the end cannot be played.
     samples = np.frombuffer(done.stdout, "<i2", count=len(done.stdout) // 2)
     if problem := _shortness(subject, len(samples) / HOUSE_RATE, done.stderr):
@@ -119,9 +121,9 @@ def _onto(
     """Record an audio stream; return what ffmpeg told, and how it describes each of the file's streams."""
     for lowered_db in (0, _FLOAT_ROOM_DB):
         lower = [f"volume=-{lowered_db}dB"] if lowered_db else []
-        chosen = ("-af", ",".join([*lower, *chain])) if lower or chain else ()
+        command = _decoder(source, *lower, *chain, channels=2, stream=stream)
         tape.erase()
-        told = _run(_decoder(source, *chosen, "-ac", "2", stream=stream), None, subject, tape.file).stderr
+        told = _run(command, None, subject, tape.file).stderr
         # What is put out is described behind this word.
         streams = _AUDIO.findall(told.partition(b"Output #0")[0])
         kind = streams[stream] if stream < len(streams) else b""
@@ -157,14 +159,14 @@ def _check_span(subject: str, span: Span, length_s: float, told: bytes) -> None:
     )
 
 
-def _decoder(source: Path | bytes, *options: str, stream: int = 0) -> list[str]:
+def _decoder(source: Path | bytes, *filters: str, channels: int, stream: int = 0) -> list[str]:
     # "file:" keeps ffmpeg from reading a protocol or an option out of a stranger's file name.
     name = f"file:{source}" if isinstance(source, Path) else "-"
     return [
         *(find().path, "-hide_banner", "-nostdin", "-nostats", "-loglevel", "info"),
         *("-protocol_whitelist", "file,pipe,fd", "-format_whitelist", _DEMUXERS, "-i", name),
-        *("-map", f"0:a:{stream}", "-t", str(MAX_CLIP_S + 1), *options, "-ar", str(HOUSE_RATE)),
-        *("-f", "s16le", "pipe:1"),
+        *("-map", f"0:a:{stream}", "-t", str(MAX_CLIP_S + 1), "-af", ",".join([_FRAMED, *filters])),
+        *("-ac", str(channels), "-ar", str(HOUSE_RATE), "-f", "s16le", "pipe:1"),
     ]
 
 

@@ -49,7 +49,7 @@ class Workshop:
     encoder: Encoder
     pool: Executor  # of those who speak, decode and level
     ahead: int  # parts that are made ahead of the programme
-    program: str  # version of ffmpeg: another one may make other frames
+    programs: str  # ffmpeg's and LAME's versions: other ones may make other frames
     shelf: Shelf | None = None  # None to make everything anew
     under_dbtp: float = 0.0  # ceiling of what the bed lies under, so that both together keep the programme's
     keep_sound: bool = False  # on the shelf, too: for formats that are not put together of MP3 frames
@@ -96,7 +96,7 @@ class Workshop:
         """A digest of all that the part is made from."""
         voice = planned.voice
         made_from: list[Any] = [
-            (__version__, self.program, asdict(self.manner), asdict(self.encoder.rate), self.keep_sound),
+            (__version__, self.programs, asdict(self.manner), asdict(self.encoder.rate), self.keep_sound),
             planned.segment.kind,
             [(written, spoken.text) for written, spoken in planned.sentences],
             (voice.engine, voice.version, voice.settings) if voice else None,

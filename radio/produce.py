@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from radio import ffmpeg, sentences, sidecar, speech
+from radio import ffmpeg, press, sentences, sidecar, speech
 from radio.assembly import assemble
 from radio.audio.mp3 import Rate
 from radio.companions import wanted
@@ -134,14 +134,14 @@ def _spoken_by(cast: Cast, job: Job, delivery: Delivery, progress: Progress) -> 
     hands = max(cores, _ONLINE_PARTS if any(v.online for v in cast.voices) else 0)
     # The voices stop first: who waits for the workers waits for what they ask.
     with _workers("speak", hands) as pool, _workers("encode", cores) as encoding, _closing(cast):
-        program = pool.submit(ffmpeg.version)
+        programs = pool.submit(_programs)
         encoder = Encoder(encoding, Rate.of(job.station.bitrate), job.out, cores)
         # What is kept is kept with its frames.
         shelf = Shelf(job.cache / "parts") if job.cache and delivery.mp3 else None
         manner, pieces = _manner(job.station, delivery.lift_db(encoder.rate)), job.station.music
         manner = replace(manner, around_ms=_AROUND_MS if len(plans) > 1 else _ALONE_MS)
         ceiling, both = under_dbtp(pieces, manner), delivery.wav is not None
-        workshop = Workshop(manner, encoder, pool, hands + 1, program.result(), shelf, ceiling, both)
+        workshop = Workshop(manner, encoder, pool, hands + 1, programs.result(), shelf, ceiling, both)
         bed, ambience = laid(pieces, manner, pool), surrounding(job.station.ambience, manner, pool)
         with delivery.reel(encoder) as reel:
             parts = _watched(workshop.parts(plans), plans, progress)
@@ -243,6 +243,11 @@ def _manner(station: Station, lift_db: float) -> Manner:
         noise_filter=_NOISE,
         denoise=station.denoise,
     )
+
+
+def _programs() -> str:
+    """What decodes and encodes, and in which versions."""
+    return f"ffmpeg {ffmpeg.version()}, LAME {press.version()}"
 
 
 def _cores() -> int:

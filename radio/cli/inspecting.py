@@ -9,7 +9,7 @@ from pathlib import Path
 
 import typer
 
-from radio import __version__, ffmpeg, settings
+from radio import __version__, ffmpeg, press, settings
 from radio.cli.printing import table
 from radio.errors import ConfigError, RadioError
 from radio.voices import available
@@ -33,7 +33,7 @@ def init(folder: Path) -> None:
 
 def doctor(*, station: Path | None) -> None:
     """Print what is present; end with exit code 7 if an article could not be made here."""
-    needed = [_python(), _ffmpeg(), _voices(), _configuration(station), _space()]
+    needed = [_python(), _ffmpeg(), _lame(), _voices(), _configuration(station), _space()]
     findings = [*needed, _cache()]
     rows = [("what", "", ""), *((f.what, "ok" if f.fine else "MISSING", f.detail) for f in findings)]
     typer.echo(table(rows))
@@ -53,6 +53,11 @@ def _ffmpeg() -> Finding:
         return Finding("ffmpeg", True, f"{ffmpeg.version()} from {program.origin} ({program.path})")
     except RadioError as error:
         return Finding("ffmpeg", False, f"{error.problem}; {error.remedy}")
+
+
+def _lame() -> Finding:
+    detail = press.version() or "ffmpeg's own; where it is to be had, lameenc is faster"
+    return Finding("LAME", True, detail)
 
 
 def _voices() -> Finding:
