@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +14,9 @@ from radio import ffmpeg
 from radio.audio import mp3
 from radio.audio.clip import duration_ms, samples
 from radio.errors import ClipError, OutputError
-from radio.press import encode_mp3
+from radio.press import encode_mp3, libmp3lame, version
 from radio.tape import Tape
+from tests.audio.test_loudness import speechlike
 
 CODECS = {
     "m4a": ["-ar", "44100", "-ac", "2"],
@@ -119,6 +122,17 @@ def test_a_playlist_cannot_open_other_files(name: str, tmp_path: Path) -> None:
             ffmpeg.decode(tmp_path / name, subject=name)
 
 
+@pytest.fixture(params=["in process", "ffmpeg"])
+def lame(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Each way to LAME."""
+    if request.param == "ffmpeg":
+        monkeypatch.setattr(libmp3lame, "library", lambda: None)
+    elif libmp3lame.library() is None:
+        pytest.skip("LAME cannot be called here")
+    return str(request.param)
+
+
+@pytest.mark.usefixtures("lame")
 def test_an_mp3_is_written_at_a_constant_rate() -> None:
     tone = (8000 * np.sin(np.arange(48_000 * 3) / 20)).astype(np.int16)
     data = encode_mp3([tone], mp3.Rate(128), subject="a")
@@ -129,6 +143,7 @@ def test_an_mp3_is_written_at_a_constant_rate() -> None:
 
 
 @pytest.mark.parametrize("bitrate", mp3.BITRATES)
+@pytest.mark.usefixtures("lame")
 def test_encoding_does_not_turn_the_sound_down(bitrate: int) -> None:
     tone = (8000 * np.sin(np.arange(48_000 * 2) / 20)).astype(np.int16)
     data = encode_mp3([tone], mp3.Rate(bitrate), subject="a")
@@ -136,6 +151,30 @@ def test_encoding_does_not_turn_the_sound_down(bitrate: int) -> None:
     assert np.sqrt((heard**2).mean()) == pytest.approx(8000 / np.sqrt(2), rel=0.005)
 
 
-def test_an_encoder_that_refuses_is_named() -> None:
+def test_an_encoder_that_refuses_is_named(lame: str) -> None:
+    refused = mp3.Rate(-1) if lame == "ffmpeg" else mp3.Rate(quality=-5)
     with pytest.raises(OutputError, match=r"^story\.mp3: the encoder stopped"):
-        encode_mp3([np.zeros(1152, np.int16)], mp3.Rate(-1), subject="story.mp3")
+        encode_mp3([np.zeros(1152, np.int16)], refused, subject="story.mp3")
+
+
+def test_what_encodes_is_told(lame: str) -> None:
+    wheel = f"from lameenc {importlib.metadata.version('lameenc')}"
+    assert version().endswith(wheel) if lame == "in process" else version() == ""
+
+
+def test_both_ways_give_the_same_sound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To the noise that the encoder itself makes, far below."""
+    if libmp3lame.library() is None:
+        pytest.skip("LAME cannot be called here")
+    sound = speechlike(3, 5.0)
+    called = samples(ffmpeg.decode(encode_mp3([sound], mp3.Rate(128), subject="a"), subject="a"))
+    monkeypatch.setattr(libmp3lame, "library", lambda: None)
+    piped = samples(ffmpeg.decode(encode_mp3([sound], mp3.Rate(128), subject="a"), subject="a"))
+    assert len(called) == len(piped)
+    apart = called.astype(float) - piped
+    assert 10 * np.log10((apart**2).mean() / (piped.astype(float) ** 2).mean()) < -20
+
+
+def test_without_the_wheel_ffmpeg_encodes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "lameenc", None)
+    assert libmp3lame.library.__wrapped__() is None

@@ -17,7 +17,7 @@ from radio.audio import mp3
 from radio.audio.clip import samples
 from radio.audio.sound import Samples
 from radio.errors import OutputError
-from radio.press import AHEAD, Encoder, Middle, Press, context_of, encode_mp3, middle_of
+from radio.press import AHEAD, Encoder, Middle, Press, context_of, encode_mp3, libmp3lame, middle_of
 from tests.audio.test_loudness import speechlike
 
 FRAME = mp3.FRAME
@@ -101,6 +101,21 @@ def test_seams_between_loud_and_silent(
     seed: int, rate: mp3.Rate, tmp_path: Path, pool: ThreadPoolExecutor, short_pieces: None
 ) -> None:
     sound = uneven(seed, 25)
+    with Press(tmp_path / "a.mp3", Encoder(pool, rate, "a", 2)) as press:
+        press.write(sound)
+    assert written(tmp_path / "a.mp3") == single(sound, rate)
+
+
+@pytest.mark.parametrize("rate", [mp3.Rate(128), mp3.Rate(quality=4)], ids=str)
+def test_seams_of_ffmpeg_s_lame(
+    rate: mp3.Rate,
+    tmp_path: Path,
+    pool: ThreadPoolExecutor,
+    short_pieces: None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(libmp3lame, "library", lambda: None)
+    sound = uneven(5, 25)
     with Press(tmp_path / "a.mp3", Encoder(pool, rate, "a", 2)) as press:
         press.write(sound)
     assert written(tmp_path / "a.mp3") == single(sound, rate)

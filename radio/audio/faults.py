@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from radio.audio import knocks, silence
 from radio.audio.clip import HOUSE_RATE
+from radio.audio.ranks import percentiles
 from radio.audio.sound import Sound
 from radio.audio.stereo import Channels
 
@@ -72,7 +73,7 @@ def _runs(full: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
 
 
 def _faint(levels: silence.Levels) -> Iterator[str]:
-    if len(levels) and (top := float(np.percentile(levels, 95))) < _FAINT_DB:
+    if len(levels) and (top := percentiles(levels, 95)[0]) < _FAINT_DB:
         yield f"nearly silent: its loud places stand at {top:.0f} dB"
 
 
@@ -98,7 +99,7 @@ def _abrupt(levels: silence.Levels) -> Iterator[str]:
     """A beginning or an end in the middle of a word: the button was pressed too late, or let go too soon."""
     if len(levels) < _BLOCKS_A_SECOND:
         return
-    quiet, loud = np.percentile(levels, (10, 90))
+    quiet, loud = percentiles(levels, 10, 90)
     if loud - quiet < _SPEECH_RANGE_DB:
         return  # no speech, or too noisy to be told
     if levels[:_EDGE_BLOCKS].min() > loud - _ABRUPT_DB:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from radio.audio import peaks, silence
+from radio.audio.ranks import percentiles
 
 _OVER_DB = 10.0  # over the loud tenth of speech, which its loudest syllables do not reach
 _SENSE_MS = 15  # to either side: over so much a level is taken
@@ -18,7 +19,7 @@ _FLOOR = 1e-10
 def highest_db(levels: silence.Levels) -> float:
     """The level that speech of such ``levels`` (dB, each 10 ms) does not exceed; inf if there is none."""
     speech = levels[silence.loud(levels)] if len(levels) else levels
-    return float(np.percentile(speech, 90)) + _OVER_DB if len(speech) else float("inf")
+    return percentiles(speech, 90)[0] + _OVER_DB if len(speech) else float("inf")
 
 
 def tamed(powers: peaks.Floats) -> peaks.Floats:

@@ -131,7 +131,8 @@ def _overlapping(sound: Sound) -> Iterator[peaks.Floats]:
         wave = _wave(sound[max(0, start - _AROUND) : stop + _AROUND])
         missing = stop + _AROUND - len(sound) if stop + _AROUND > len(sound) else 0
         filling = -(stop - start) % MS
-        yield np.pad(wave, (_AROUND if start == 0 else 0, missing + filling))
+        lacking = (_AROUND if start == 0 else 0, missing + filling)
+        yield np.pad(wave, lacking) if any(lacking) else wave
 
 
 def _search(

@@ -11,6 +11,8 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
+from radio.audio.ranks import percentiles
+
 RATE = 48_000  # the coefficients below belong to this rate
 STEP = RATE // 250  # energies are kept each 4 ms, of which MP3 frames (24 ms) and hops are multiples
 HOP_STEPS = 25  # gating blocks are 400 ms, 75 % overlapping: a hop is 100 ms
@@ -122,8 +124,8 @@ def spread(steps: Floats | npt.NDArray[np.float32]) -> float:
         if not kept.any():
             return 0.0
         gate = _OFFSET + 10 * np.log10(powers[kept].mean()) - 20
-    low, high = np.percentile(lufs[kept & (lufs > gate)], (10, 95))
-    return float(high - low)
+    low, high = percentiles(lufs[kept & (lufs > gate)], 10, 95)
+    return high - low
 
 
 def _means(steps: npt.ArrayLike) -> Floats:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from radio.audio.ranks import percentiles
 from radio.audio.sound import Samples, Sound
 
 Levels = npt.NDArray[np.float64]  # dB below full scale, one each 10 ms
@@ -40,7 +41,7 @@ def loud(levels: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
     twentieth where they are near to each other: on a telephone in the street. It is never less than 10 nor
     more than 45 dB under the loud ones: a clip without any dead air has no quiet tenth to speak of.
     """
-    quiet, top = np.percentile(levels, (10, 95))
+    quiet, top = percentiles(levels, 10, 95)
     threshold = quiet + min(8, (top - quiet) / 2)
     return np.asarray(levels > np.clip(threshold, top - 45, top - 10), np.bool_)
 
@@ -49,7 +50,7 @@ def noise_db(levels: Levels) -> float:
     """The level of a recording's own noise, from ``levels``: its quiet moments, well under its loud ones."""
     if not len(levels):
         return _FLOOR_DB
-    quiet, top = np.percentile(levels, (5, 95))
+    quiet, top = percentiles(levels, 5, 95)
     return float(min(quiet, top - _LEAST_RANGE_DB))
 
 

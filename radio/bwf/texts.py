@@ -6,7 +6,7 @@ it. iXML 3.01: http://www.ixml.info.
 
 from __future__ import annotations
 
-from xml.sax.saxutils import escape
+from html import escape
 
 from radio.bwf.chunks import chunk
 from radio.episode import Episode

@@ -7,7 +7,7 @@ import sys
 
 _M_MMAP_THRESHOLD = -3  # of malloc.h, https://man7.org/linux/man-pages/man3/mallopt.3.html
 _M_TRIM_THRESHOLD = -1
-_LARGE = 1 << 22  # bytes: what is larger is given back at once
+_LARGE = 1 << 20  # bytes: what is larger is given back at once
 _SPARE = 1 << 25  # bytes that may stay free at the end of the heap, to be used again
 
 
