@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import gzip
 import socket
-import ssl
-import threading
 import time
 import tracemalloc
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -23,6 +20,7 @@ from radio.errors import ArticleBusyError, ArticleError
 from radio.read import read
 from radio.read.fetch import Limits, Page, fetch
 from radio.read.fetch_guard import is_public
+from tests import local_server
 
 STORY = (
     "<html><h1>Giá lúa tăng</h1><p>Bà Đặng Thị Ngọc Ánh nói rằng năm nay ai cũng mừng vì lúa được giá.</p>"
@@ -183,34 +181,9 @@ class Handler(BaseHTTPRequestHandler):
         """Nothing: pytest's output is for failures."""
 
 
-class Server(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, *_: object) -> None:
-        """Nothing: a client that hangs up is what some tests are about."""
-
-
-@contextmanager
-def serving(certificate: trustme.LeafCert | None = None) -> Iterator[str]:
-    """A server on loopback; its address without the last slash."""
-    server = Server(("127.0.0.1", 0), Handler)
-    if certificate is not None:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        certificate.configure_cert(context)
-        server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
-        yield f"{'https' if certificate else 'http'}://localhost:{server.server_address[1]}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
-
-
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
-    with serving() as address:
+    with local_server.serving(Handler) as address:
         yield address
 
 
@@ -455,7 +428,10 @@ def test_read_refuses_private_hosts_unless_told(site: str) -> None:
 
 
 def test_a_trusted_certificate_is_needed(certificate: trustme.LeafCert) -> None:
-    with serving(certificate) as address, pytest.raises(ArticleError, match="no certificate that can be"):
+    with (
+        local_server.serving(Handler, certificate) as address,
+        pytest.raises(ArticleError, match="no certificate that can be"),
+    ):
         got(f"{address}/story")
 
 
@@ -468,7 +444,7 @@ def test_tls_is_verified_against_the_name(
     monkeypatch.setattr(
         "radio.read.fetch_guard.is_public", lambda _: True
     )  # the checked way, not the allowed one
-    with serving(certificate) as address:
+    with local_server.serving(Handler, certificate) as address:
         assert b"h1" in fetch(f"{address}/story", limits=LIMITS).data
         with pytest.raises(ArticleError, match="no certificate"):
             fetch(f"{address}/story".replace("localhost", "127.0.0.1"), limits=LIMITS)

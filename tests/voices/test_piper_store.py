@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import ssl
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ import trustme
 
 from radio.errors import VoiceBusyError, VoiceError
 from radio.voices.piper_store import add, folder, installed, stored
+from tests import local_server
 
 NAME = "vi_VN-thu1-medium"
 MODEL, DESCRIPTION = b"model" * 40_000, b'{"audio": {}}'
@@ -90,21 +90,13 @@ def store(
         def log_message(self, *_: object) -> None:
             """Nothing: pytest's output is for failures."""
 
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    certificate.configure_cert(context)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
-    running.url = f"https://localhost:{server.server_address[1]}/"
     running.files = {
         "voices.json": catalogue(), PLACE: MODEL, f"{PLACE}.json": DESCRIPTION,
         PLACE.rpartition("/")[0] + "/MODEL_CARD": CARD,
     }  # fmt: skip
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    yield running
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with local_server.serving(Handler, certificate) as address:
+        running.url = f"{address}/"
+        yield running
 
 
 def test_a_voice_by_its_name(store: Store, tmp_path: Path) -> None:

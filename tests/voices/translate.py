@@ -7,7 +7,6 @@ import contextlib
 import functools
 import json
 import socket
-import ssl
 import subprocess
 import tempfile
 import threading
@@ -27,6 +26,7 @@ from radio.audio.clip import HOUSE_RATE, at_house_rate, samples
 from radio.voices import VoiceOptions
 from radio.voices.espeak import Espeak
 from radio.voices.tone import Tone
+from tests import local_server
 from tests.pressing import press_mp3
 
 Answer = Callable[[BaseHTTPRequestHandler, str], None]
@@ -275,23 +275,6 @@ def serving(certificate: trustme.LeafCert) -> Iterator[Translate]:
         def log_message(self, *_: object) -> None:
             """Nothing: pytest's output is for failures."""
 
-    class Server(ThreadingHTTPServer):
-        daemon_threads = True
-
-        def handle_error(self, *_: object) -> None:
-            """Nothing: a client that hangs up is what some tests are about."""
-
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    certificate.configure_cert(context)
-    server = Server(("127.0.0.1", 0), Handler)
-    # The handshake waits for the handler's thread: done by accept, a silent client would block them all.
-    server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
-    service = Translate(f"https://localhost:{server.server_address[1]}")
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
+    service = Translate("")
+    with local_server.serving(Handler, certificate) as service.url:
         yield service
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
