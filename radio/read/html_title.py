@@ -138,6 +138,8 @@ def _parts(window: str) -> Iterator[str]:
     for found in _SEPARATOR.finditer(window):
         yield window[: found.start()]
         yield window[found.end() :]
+    if ": " in window:  # Blogger: the blog's name, a colon, the post's
+        yield window.partition(": ")[2]
 
 
 def _name(meta: etree._Element) -> str:

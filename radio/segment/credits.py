@@ -15,8 +15,8 @@ _LONGEST = 160  # characters in a byline
 _ROLE_WORDS = 6  # in a role, "người dẫn chương trình"
 _NAMES_WORDS = 24  # in all the names of one role
 _TITLED = 4  # words of a title before a signature's name
-_AROUND = " .;|,/-–—"  # between one role's names and the next role
-_APART = ("-", "–", "—", ";", ",", "|", "/")  # parts a name from the role of the next
+_AROUND = " .;|,/-–—•·"  # between one role's names and the next role
+_APART = ("-", "–", "—", ";", ",", "|", "/", "•", "·")  # parts a name from the role of the next
 _END_MARK = re.compile(r"\s*\./\.?\s*$")
 _ROLE_JOIN = re.compile(r"\s*(?:,|/|&|\+|-|–|—|\bvà\b|\bvới\b)\s*")
 _NAME_JOIN = re.compile(r"\s*(?:,|;|/|\s&\s|\+|\s[-–—]\s?|[-–—]\s|\bvà\b)\s*")
@@ -43,7 +43,7 @@ def credits_of(line: str) -> tuple[Credit, ...]:
 
 def _may_have_role(line: str) -> bool:
     """A glance: a role is among the first or the last words, or stands before a colon after a name."""
-    parts = line.strip("()[] .*-–—|/").split()
+    parts = line.replace(":", ": ").strip("()[] .*-–—|/•·").split()
     table = phrases("credits")
     if not parts:
         return False
@@ -125,7 +125,7 @@ def _bare(line: str) -> str:
     text = _PHONE.sub("", _ADDRESS.sub("", text) if "@" in text else text)
     text = _IN_BRACKETS.sub(lambda found: f" {found[1]}" if _role_kind(found[1]) else found[0], text)
     bracketed = _BRACKETED.match(text)
-    return (bracketed[1] if bracketed else text).strip(" .*-–—|")
+    return (bracketed[1] if bracketed else text).strip(" .*-–—|•·")
 
 
 @dataclass(frozen=True, slots=True)

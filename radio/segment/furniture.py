@@ -38,8 +38,13 @@ _PATTERNS = tuple(
         (
             r"\W*(?:(?:cập nhật|đăng|đăng tải|xuất bản|ngày đăng|lần cuối|lúc|ngày)[\s:]*)*"
             rf"[\W\d]*(?:{_DAY})?[\s,|•·–-]*(?:ngày\s+)?(?:{_DATE}|{_CLOCK})"
-            rf"(?:[\s,|•·()–-]*(?:lúc|{_DATE}|{_CLOCK}|GMT|UTC|\+\d+|{_DAY}))*\W*",
+            rf"(?:[\s,|•·()–-]*(?:lúc|{_DATE}|{_CLOCK}|GMT|UTC|\+\d+|{_DAY}))*"
+            r"(?:[\s|•·(–-]*(?:đã xem|đã đọc|(?:số )?lượt (?:xem|đọc))\W*\d[\d.,]*)?\W*",
             "date line",
+        ),
+        (
+            rf"(?:\w+ ?){{1,4}}, (?:ngày \d{{1,2}} )?tháng {_MONTH}(?:\s*[/-]\s*| năm )\d{{4}}\W*",
+            "place and date",
         ),
         (
             rf"{_DAY}[\s,]+(?:ngày\s+)?\d{{1,2}}[\s/.-]+(?:tháng\s+)?\d{{1,2}}(?:[\s/.,-]+(?:năm\s+)?\d{{4}})?.{{0,30}}",
@@ -77,14 +82,14 @@ def furniture(line: str) -> Furniture | None:
     candidates = (
         *(kind for words, kind in opening if _opens(folded, words, sentence=sentence)),
         *(kind for words, kind in table.inside if words in folded),
-        *(kind for words, kind in table.closing if folded.endswith(words)),
+        *(kind for words, kind in table.closing if line.count(" ") < _SENTENCE and folded.endswith(words)),
     )
     if candidates:
         return candidates[0]
     if len(line) > _WIDGET:
         return None
     reason = next((reason for pattern, reason in _PATTERNS if pattern.fullmatch(line)), "")
-    reason = reason or _row(line) or _path(line)
+    reason = reason or _row(line) or _path(line) or _site(line)
     return Furniture("line", reason) if reason else None
 
 
@@ -118,6 +123,18 @@ def _path(line: str) -> str:
     return "menu" if short and not line.endswith(".") else ""
 
 
+def _site(line: str) -> str:
+    """Whether a line is a site's own name, "Cổng thông tin điện tử xã Tam Giang - huyện Yên Phong"."""
+    opened = _SITE.match(line)
+    if opened is None or line.endswith((".", ":", "!", "?")):
+        return ""
+    rest = line[opened.end() :].split()
+    named = all(not word[0].isalpha() or word[0].isupper() or word.lower() in _OF_PLACES for word in rest)
+    return "site's name" if named else ""
+
+
+_SITE = re.compile(r"(?:Cổng|Trang)(?: thông)? tin(?: điện tử)?(?: tổng hợp)?\b|Cổng TTĐT|Trang TTĐT", re.I)
+_OF_PLACES = frozenset("của ủy ban nhân dân huyện xã tỉnh thị trấn thành phố phường quận đặc khu".split())
 _BUTTON = re.compile(r"[^\W_]+")
 _STEP = re.compile(r"\s*[›»]\s*|\s+>\s+")
 _PLACE = rf"(?:[{UPPER}][\w.]*[ ,-]*){{0,5}}"

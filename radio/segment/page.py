@@ -24,6 +24,7 @@ _ROW = 1  # what a list's or a table's row is worth
 _HEADINGS = 60  # lines above a story that are weighed as its title
 _TITLE = (2, 40)  # words in a title
 _SECTION = 5  # words of a line in capitals that is a section's name, where another line may be the title
+_SECTIONS = 12  # words of a line that parts the names of sections by a stroke
 _BUTTON = 5  # words of a line under the title that no table knows
 _PART = re.compile(r"(?:bài|kỳ|phần|số)\s+(?:\d+|cuối)\b", re.IGNORECASE)  # "Bài 2: …" stands above a title
 _BYLINES = 8  # lines after a story in which a byline may stand
@@ -34,6 +35,9 @@ _PROGRAMME = re.compile(
     r"(?:chương trình|chuyên mục|bản tin|thời sự|tin tức|phát thanh)\b.*\b(?:ngày|số|phát)\b.*\d",
     re.IGNORECASE,
 )
+# Roles that captions name, and cues.
+_ASIDE = frozenset(("ảnh", "hình", "hình ảnh", "video", "clip", "đồ họa", "phỏng vấn"))
+_REPLY = 12  # words of a heading behind a byline, over what is still the story's
 _KEYWORD = 4  # words of a line of keywords
 _PLACES = ("huyện", "xã", "tỉnh", "thị xã", "thành phố", "thị trấn", "phường", "quận", "đảo", "núi", "sông")
 _DUPLICATE = 4  # words of a line that may not be printed twice
@@ -69,6 +73,7 @@ class _Sorter:
         title, start = self._title()
         start = self._under_title(start)
         end = self._end(start)
+        self._bylines_inside(start, end)
         between = inside(self.lines, range(start, end), self.title_at, self._open, self.lists)
         self.reasons.update(between)
         self._bylines_again()
@@ -184,6 +189,7 @@ class _Sorter:
         pictured = 1.0 if any(other.key == line.key for other in self.lines[self.first_prose + 1 :]) else 0.0
         dated = any(other.reason == "date line" for other in self.lines[n + 1 : n + 3])
         long += 1.0 if _PROGRAMME.match(line.text) else 0.0
+        long += 0.8 if " | " in line.text and line.size <= _SECTIONS else 0.0
         menu = line.headings and line.size >= _SENTENCE and not any(mark in line.text for mark in ",:–?!")
         long += 1.2 if menu else 0.0
         long += pictured - (0.8 if dated and line.size >= _SENTENCE and not line.headings else 0.0)
@@ -277,7 +283,7 @@ class _Sorter:
                 return told >= LONG
             return line.kind.scope == "box" and told >= LONG and not self._goes_on(n + 1, headlines=True)
         if line.byline:
-            return told >= PROSE and not self._goes_on(n + 1)
+            return told >= PROSE and not (self._goes_on(n + 1) or self._is_answered(n + 1))
         named = not line.prose and told >= LONG and bool(name_alone(line.text))
         return named and not self._goes_on(n + 1)
 
@@ -294,12 +300,30 @@ class _Sorter:
                 return False
         return False
 
+    def _is_answered(self, n: int) -> bool:
+        """Whether a heading stands at line ``n``, and paragraphs under it: a reader's letter has a reply."""
+        stretch = self.lines[n : n + 3]
+        if len(stretch) < 3:
+            return False
+        heading, *under = stretch
+        short = not (heading.prose or heading.kind or heading.byline) and heading.size <= _REPLY
+        return short and all(line.prose or line.script for line in under)
+
     def _runs_on(self, n: int) -> bool:
         """Whether the first prose after a box's headlines is the story's: no headline follows it."""
         following = [line for line in self.lines[n : n + 20] if not (line.reason or is_caption(line.text))]
         first = next((i for i, line in enumerate(following) if line.prose or line.script), len(following))
         after = following[first + 1 : first + 2]
         return not after or after[0].prose or after[0].script or bool(after[0].byline)
+
+    def _bylines_inside(self, start: int, end: int) -> None:
+        """Read the bylines on lines of their own within the story: under its lead, before a reply to it."""
+        for n in range(start, end):
+            line = self.lines[n]
+            if not line.byline or line.script or line.prose or line.reason or not self._open(n):
+                continue
+            if any(c.role.lower() not in _ASIDE for c in line.byline):
+                self.credits[n] = line.byline
 
     def _is_tail(self, n: int) -> bool:
         """Whether the last line ``n`` of the stretch is no part of the story."""
