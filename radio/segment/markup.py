@@ -19,7 +19,11 @@ _SHORT = 30  # characters of a label that has a line of its own
 _NUMBERED = re.compile(r"^(.*?)(?:\s*(?:nam|nữ|[0-9]{1,2}|[a-d]))?(?:\s*\([^()]{1,30}\))?$", re.IGNORECASE)
 _NUMBERS = ("nam", "nữ", *"0123456789abcd)")  # what the end that it takes off ends in
 _BRACKETED = re.compile(r"^[(\[{<]+\s*([^()\[\]{}]*(?:\([^()]*\)[^()\[\]{}]*)*)[)\]}>]*\.?$")
-_TIME = re.compile(r"\(?\d+\s*['’′]\s*\d*\s*[\"”″]?\)?\s*$|\(\d+:\d\d\)\s*$")
+_TIME = re.compile(
+    r"\(?\d+\s*['’′]\s*\d*\s*[\"”″]?\)?\s*$|\(\d+:\d\d\)\s*$"
+    r"|\((?:\d+ phút)? ?(?:\d+ giây)?\)\s*$"
+)
+_NAMED = 4  # words of a presenter's name
 _COUNTED = re.compile(r"\s*(?:số )?\d{1,2}")  # "Băng 2"
 _PLAYED = frozenset(
     ("băng", "trích")
@@ -54,8 +58,17 @@ def label_of(text: str) -> Label | None:
     whole = match[1].strip().lower()
     word = _NUMBERED.sub(r"\1", whole).strip() if whole.endswith(_NUMBERS) else whole
     labels = mapping("labels")
-    row = labels.get(word) or labels.get(whole) or _outlet(word)
+    row = labels.get(word) or labels.get(whole) or _outlet(word) or _by_name(match[1].split())
     return Label(row[0], match[1].strip(), match.end()) if row else None
+
+
+def _by_name(printed: list[str]) -> tuple[str, ...] | None:
+    """A presenter who is named: "MC Quốc Bảo", "Phát thanh viên Thu Hà"."""
+    for n in (1, 3):
+        row, name = mapping("labels").get(" ".join(printed[:n]).lower()), printed[n:]
+        if row == ("presenter",) and 0 < len(name) <= _NAMED and all(part[0].isupper() for part in name):
+            return row
+    return None
 
 
 def _outlet(word: str) -> tuple[str, ...] | None:

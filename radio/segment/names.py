@@ -33,6 +33,10 @@ RUN = re.compile(
 )
 
 
+# Ê Đê, Jrai and M'Nông names whose first word says so: "H’Yam Bkrông" is called "H’Yam".
+_GIVEN_FIRST = re.compile(r"[HK]['’ʼ]\w")
+
+
 _FULL = 3  # words of a name that follows a place's
 
 
@@ -44,7 +48,7 @@ def may_name(text: str, run: re.Match[str]) -> bool:
     name, start = run[0], run.start()
     if " " in name:
         parts = name.split()
-        if parts[0].lower() in _announcing() or not surnames().isdisjoint(parts[:-1]):
+        if parts[0].lower() in _announcing() or any(map(_may_open, parts[:-1])):
             return True
         if _is_introduced(text, run, parts):
             return True
@@ -121,7 +125,17 @@ def other_name(name: str, after: str) -> tuple[str, str]:
 
 
 def has_surname(name: str) -> bool:
-    return " " in name and name.split(maxsplit=1)[0] in surnames()
+    return " " in name and _may_open(name.split(maxsplit=1)[0])
+
+
+def is_called_first(name: str) -> bool:
+    """Whether a name's first word is what its bearer is called by."""
+    return _GIVEN_FIRST.match(name) is not None
+
+
+def _may_open(word: str) -> bool:
+    """Whether a name may open with ``word``: a surname, or a given name that says so itself."""
+    return word in surnames() or _GIVEN_FIRST.match(word) is not None
 
 
 def within_a_name(known: Words, at: int) -> bool:
@@ -165,12 +179,11 @@ LABELLED = re.compile(r"\s*(?:\([^()]{1,80}\))?\s*:\s*[“\"«„]")
 
 def surname_at(known: Words, text: str, first: int, last: int) -> int | None:
     """First word of the name that ends the run: its longest tail of 2 to 5 words led by a surname."""
-    first_words = surnames()
     placed = after_place(known, first)
     fits = [
         i
         for i in range(max(first + placed, last - _MOST), last - 1)
-        if text[known.starts[i] : known.ends[i]] in first_words
+        if _may_open(text[known.starts[i] : known.ends[i]])
         and (last - i < _MOST or i == first)
         and not (placed and last - i < _FULL and i - first < 2)  # "huyện Nam Trà My"
     ]
@@ -180,7 +193,7 @@ def surname_at(known: Words, text: str, first: int, last: int) -> int | None:
         placed
         and not fits
         and last - first in (3, 4)
-        and text[known.starts[first] : known.ends[first]] in first_words
+        and text[known.starts[first] : known.ends[first]] in surnames()
     ):
         return first  # "Chủ tịch UBND tỉnh Trần Anh Dũng": the province is the station's own
     if fits and fits[0] > first and known.folded[fits[0]] in _MIDDLE:
@@ -209,7 +222,12 @@ def gender_of(honorific: str, name: str) -> str:
 def tails(name: str) -> Iterator[str]:
     """The forms a bearer may be called by later: "Lan", "Thị Lan"; and a foreign first name."""
     parts = name.split()
+    if len(parts) == 1 and "." in name:  # "T.V.Q" is "anh Q."
+        last = name.rstrip(".").rpartition(".")[2]
+        yield from (last, f"{last}.")
     for i in range(1, len(parts)):
         yield " ".join(parts[i:])
-    if not has_surname(name) or len(parts[0]) == 1:  # "Y Moan Ênuôl" is "Y Moan", "Marc Dubois" is "Marc"
+    if (
+        not has_surname(name) or len(parts[0]) == 1 or is_called_first(name)
+    ):  # "Y Moan Ênuôl" is "Y Moan", "Marc Dubois" is "Marc"
         yield from (" ".join(parts[:i]) for i in range(2 if len(parts[0]) == 1 else 1, len(parts)))

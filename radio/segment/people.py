@@ -21,6 +21,7 @@ from radio.segment.names import (
     gender_of,
     has_surname,
     is_acronym,
+    is_called_first,
     is_foreign,
     may_name,
     opens_sentence,
@@ -133,6 +134,9 @@ def _told_afterwards(texts: Sequence[str], mention: Mention) -> Mention:
     return mention if not told or (is_age(told) and mention.role) else replace(mention, role=told)
 
 
+TURNS_TO = ("còn với", "đối với", "riêng với")  # before whom the sentence is about
+
+
 _NEXT = 600  # characters in which the next sentence begins
 
 
@@ -140,6 +144,8 @@ def _stands_alone(text: str, start: int) -> bool:
     """Whether a bare name at ``start`` can be a subject: no word governs it but "theo" and its like."""
     before = text[max(0, start - 12) : start].rstrip()
     if not before or not before[-1].isalnum():
+        return True
+    if before.lower().endswith(TURNS_TO):
         return True
     return before[before.rfind(" ") + 1 :].lower() in ("theo", "và", "của", "nhưng", "rồi", "khi")
 
@@ -227,7 +233,8 @@ def _is_persons(known: Words, at: int, first: int, kind: str, name: str) -> bool
 
 def _past_other_names(known: Words, text: str, first: int, inner: int, honorific: str, kind: str) -> int:
     """First word of the name, past a ministry or a team: ``Bộ trưởng Công Thương Nguyễn Hồng Diên``."""
-    if kind != "rank" and honorific != "nữ":  # "U17 nữ Phố Núi Siu Ngọc Tý"
+    # "U17 nữ Phố Núi Siu Ngọc Tý", "già làng Kon Tuông A Thút"
+    if kind != "rank" and honorific not in ("nữ", "già làng"):
         return first
     word = text[known.starts[first] : known.ends[first]]
     if kind == "rank" and (word in surnames() or len(word) == 1):  # "Cử nhân H Ngân Niê Kđăm"
@@ -305,7 +312,7 @@ def _without_honorific(
     end = known.ends[last - 1]
     after = apposition(text, known, last)
     name, alias = other_name(text[known.starts[start] : end], text[end : end + ALIAS])
-    if last - start < 3 and not (before.role or after.role):
+    if last - start < 3 and not (before.role or after.role or is_called_first(name)):
         return None  # two capital words: as likely a place
     role = before.role if before.adjoins else after.role or before.role
     if before.trade and after.role:

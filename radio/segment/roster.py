@@ -9,7 +9,7 @@ from itertools import islice
 
 from radio.script import Speaker
 from radio.segment.names import tails
-from radio.segment.people import Mention, place_of
+from radio.segment.people import TURNS_TO, Mention, place_of
 from radio.segment.quotes import Quotation
 from radio.segment.roles import is_age
 from radio.segment.tables import mapping
@@ -50,7 +50,7 @@ class Roster:
         self._heard = [m for m in found if not self.quoted(m.paragraph, m.start)]
         self._by_tail: dict[str, list[Mention]] = {}
         for m in found:
-            names = (m.name, *tails(m.name)) if " " in m.name else ()
+            names = (m.name, *tails(m.name)) if " " in m.name or "." in m.name.rstrip(".") else ()
             for tail in (*names, *((m.alias, *tails(m.alias), m.alias.split()[0]) if m.alias else ())):
                 self._by_tail.setdefault(tail, []).append(m)
         self._full = {m: self._fullest(m, self._by_tail.get(m.name, ())) for m in found}
@@ -135,5 +135,7 @@ def _is_subject(text: str, start: int) -> bool:
     """Whether a name at ``start`` opens its clause: no word stands directly before it, or "khi", "theo"."""
     before = text[max(0, start - 12) : start].rstrip()
     if not before or not before[-1].isalnum():
+        return True
+    if before.lower().endswith(TURNS_TO):
         return True
     return before[before.rfind(" ") + 1 :].lower() in ("theo", "khi", "nhưng", "rồi", "và", "chồng")

@@ -9,7 +9,7 @@ from radio.segment.cue import Announced, Clause, announced, ends_in_colon
 from radio.segment.quotes import Piece
 from radio.segment.speech import Body, Speech
 from radio.segment.tables import phrases
-from radio.segment.words import bag, last_sentence, words
+from radio.segment.words import bag, last_sentence, sentence_ends, words
 
 _GLANCE = 2000  # characters in which a statement shows its first person
 _COLON = re.compile(r":\s+(?=\S)")
@@ -25,7 +25,9 @@ def statements(body: Body, found: Sequence[Speech]) -> Iterator[Speech]:
             tape = _on_tape(body, number)
             if tape is not None:
                 yield tape
-        elif (speech := _after_cue(body, number, taken) or _inside(body, number)) is not None:
+        elif (
+            speech := _after_cue(body, number, taken) or _dashed(body, number) or _inside(body, number)
+        ) is not None:
             taken |= {p.paragraph for p in speech.pieces}
             yield speech
 
@@ -111,6 +113,33 @@ def _inside(body: Body, number: int) -> Speech | None:
             "no quotation marks; taken for a statement by its first person",
         )
     return None
+
+
+def _dashed(body: Body, number: int) -> Speech | None:
+    """What a dash opens, and another closes before its speaker: ``– Đi biển thì lo – bà Tư nói.``"""
+    text, start = body.texts[number], body.starts[number]
+    opening = _DASH.match(text, start)
+    if opening is None:
+        return None
+    for dash in _CLOSING_DASH.finditer(text, opening.end()):
+        ends = sentence_ends(text[dash.end() :])
+        stop = dash.end() + ends[0] if ends else len(text)
+        clause = Clause(number, dash.end(), stop, text[dash.end() : stop])
+        named = body.roster.within(number, clause.start, clause.end)
+        said = text[opening.end() : dash.start()]
+        if not named or named[0].start > clause.start or len(bag(said)) < _SAID:
+            continue
+        who = announced(clause, body.roster)
+        if who is None or who.how != "name" or not (who.verb or first_person(said, who)):
+            continue
+        piece = Piece(number, start, opening.end(), dash.start(), dash.end())
+        return Speech((piece,), who.speaker, "dashes")
+    return None
+
+
+_DASH = re.compile(r"\s*[-–—]\s*(?=[^\W\d_])")
+_CLOSING_DASH = re.compile(r"\s[-–—]\s+(?=\S)")
+_SAID = 6  # words of what dashes enclose
 
 
 def _is_label(body: Body, clause: Clause) -> bool:
