@@ -23,6 +23,8 @@ _NO_NAMES = {"html", "body"}  # their classes describe the site
 # "has" is its design, as what it is under a condition ("print:hidden") is.
 _SLUGS = ("category-", "tag-", "format-", "status-", "postid-", "has-")
 _CONDITION = ":"
+# Drupal's own: how a thing is viewed, "node--view-mode-full", and a list, "view view-id-news views-row".
+_VIEWED = re.compile(r"(?:.*--)?view-mode|views?-(?!.*count)")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[^A-Za-z0-9]+")
 
 
@@ -74,6 +76,8 @@ def _named(value: str) -> Role | None:
         for n in value.split()[:_MOST]
         if len(n) <= _LONGEST and _CONDITION not in n and not n.startswith(_SLUGS)
     ]
+    if any(_VIEWED.match(n) for n in names):
+        names = [n for n in names if n not in ("view", "views") and not _VIEWED.match(n)]
     words = {w.lower() for n in names for w in _CAMEL.split(n)}
     whole = ["".join(c for c in n if c.isalnum()).lower() for n in names]
     for how, letters, role in _names():

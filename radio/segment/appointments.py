@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from radio.segment.people import PRONOUNS
+from radio.segment.people import PRONOUNS, is_pronoun
 from radio.segment.roles import office_at
 from radio.segment.roster import Person, Roster
 from radio.segment.tables import phrases
@@ -85,7 +85,7 @@ def _subject(number: int, start: int, known: Words, i: int, roster: Roster) -> P
     named = roster.within(number, start, start + known.starts[i])
     at = known.from_place(named[-1].start - start) if named else -1
     for n in range(i - 1, at, -1):
-        if known.folded[n] in PRONOUNS and not _capital(known, n + 1):
+        if is_pronoun(known, n) and not _capital(known, n + 1):
             who = roster.last_before(number, start + known.starts[n], known.folded[n])
             return roster.person(who) if who else None
     return roster.person(named[-1]) if named else None
@@ -100,7 +100,7 @@ def _after_comma(number: int, start: int, known: Words, i: int, roster: Roster) 
     named = roster.within(number, start + known.starts[first], start + known.ends[first])
     if named:
         return roster.person(named[0])
-    if known.folded[first] in PRONOUNS and not _capital(known, first + 1):
+    if is_pronoun(known, first) and not _capital(known, first + 1):
         who = roster.last_before(number, start + known.starts[first], known.folded[first])
         return roster.person(who) if who else None
     return None

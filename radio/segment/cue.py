@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from radio.script import Speaker
-from radio.segment.people import PRONOUNS, Mention
+from radio.segment.people import Mention, is_pronoun
 from radio.segment.roster import Roster
 from radio.segment.tables import mapping, phrases
 from radio.segment.words import Words, words
@@ -137,7 +137,7 @@ class _Reading:
             word = self.known.folded[i]
             if self.known.folded[i : i + 2] == ("đồng", "chí") and not self._name_follows(i + 1):
                 return self._meant(i, "-")
-            if word not in PRONOUNS or self._name_follows(i) or self._governed(i):
+            if not is_pronoun(self.known, i) or self._name_follows(i) or self._governed(i):
                 continue
             if i and self.known.folded[i - 1] in _SEVERAL:
                 return None  # "mấy bà hàng mắm": a group

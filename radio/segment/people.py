@@ -53,6 +53,17 @@ PRONOUNS = frozenset(
 )
 
 
+# Two forms of address that stand for people: "bà con", "anh em", "cô bác".
+_MANY = Phrases(("bà con", "anh em", "chị em", "anh chị", "cô bác", "cô chú", "cha mẹ", "ông bà"))
+
+
+def is_pronoun(known: Words, i: int) -> bool:
+    """Whether word ``i`` may stand for one person already named."""
+    if known.folded[i] not in PRONOUNS:
+        return False
+    return not (known.phrase_at(i, _MANY) or (i > 0 and known.phrase_at(i - 1, _MANY)))
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A person named at a place."""
@@ -272,6 +283,8 @@ def _honorific(known: Words, first: int, last: int) -> tuple[int, int]:
         at = first + skip
         length = known.phrase_before(at, table)
         own = known.folded[first] in _OPENERS  # "Theo BSCKI Hồ Thị Phượng": the sentence's own capital
+        if at == last and skip and known.phrase_before(first, table) and known.adjoin(first - 1, first):
+            continue  # "chị Con": a name that is a form of address, too
         if length >= max(skip - own, 1) and (at == last or known.adjoin(at - 1, at)):
             return length, at
     return 0, first
@@ -302,7 +315,7 @@ def _without_honorific(
     start = surname_at(known, text, first, last)
     if start is None:
         return _initialed(number, text, known, first, last) or _foreigner(number, text, known, first, last)
-    if start == first and known.phrase_before(first, phrases("schools")):
+    if start == first and known.phrase_before(first, phrases("schools")) and not _is_site(known, first):
         return None  # "Trường Đại học Y Dược Thái Nguyên"
     before = office_before(text, known, start, floor, trades=True)
     if not before.role and start == first:
@@ -319,6 +332,14 @@ def _without_honorific(
         role = f"{before.role}, {after.role}"
     begin = before.start if before.role else known.starts[start]
     return Mention(number, begin, max(after.end, end), name, gender_of("-", name), "", role, alias)
+
+
+def _is_site(known: Words, first: int) -> bool:
+    """Whether "trường" before word ``first`` is no school: "Chỉ huy trưởng công trường Vũ Đình Lập"."""
+    return first > 1 and known.folded[first - 1] == "trường" and known.folded[first - 2] in _SITES
+
+
+_SITES = frozenset("công nông lâm hiện thị chiến môi".split())
 
 
 def _of_a_nation(number: int, text: str, known: Words, first: int, last: int) -> Mention | None:

@@ -433,10 +433,12 @@ def trade_before(text: str, known: Words, at: int, end: int) -> str:
         if length := known.phrase_at(j, phrases("roles", "trade")):
             far = j > 0 and known.phrase_before(j + length, phrases("roles", "trade")) > length
             family = known.folded[at - 1] in _FAMILY  # "chồng bà, ông Danh Sơn"
-            return "" if far or family else text[known.starts[j] : known.ends[at - 1]]
+            inside = j > 0 and known.folded[j - 1] in _INSIDE  # "trong lớp học, bà Dở"
+            return "" if far or family or inside else text[known.starts[j] : known.ends[at - 1]]
     return ""
 
 
+_INSIDE = frozenset("trong ngoài ở tại bên trước sau khỏi giữa vào".split())
 _FAMILY = frozenset("ông bà anh chị em cô chú bác cụ".split())
 _TRADE = 8  # words of a trade and its place before a comma
 

@@ -14,7 +14,7 @@ from itertools import zip_longest
 
 from radio.script import Speaker
 from radio.segment.cue import Announced, Clause, announced, ends_in_colon
-from radio.segment.people import PRONOUNS
+from radio.segment.people import is_pronoun
 from radio.segment.quotes import Piece, Quotation
 from radio.segment.roster import Roster
 from radio.segment.tables import Phrases, phrases
@@ -433,7 +433,7 @@ def _above(look: _Look, clause: Clause) -> Speaker | None:
         return None
     known = words(clause.text)
     for i in range(len(known.starts) - 1, -1, -1):
-        if known.folded[i] in PRONOUNS:
+        if is_pronoun(known, i):
             place = clause.start + known.starts[i]
             meant = look.body.roster.last_before(clause.paragraph, place, known.folded[i])
             return look.body.roster.person(meant).speaker if meant else None
