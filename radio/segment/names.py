@@ -185,7 +185,10 @@ def surname_at(known: Words, text: str, first: int, last: int) -> int | None:
         for i in range(max(first + placed, last - _MOST), last - 1)
         if _may_open(text[known.starts[i] : known.ends[i]])
         and (last - i < _MOST or i == first)
-        and not (placed and last - i < _FULL and i - first < 2)  # "huyện Nam Trà My"
+        and (
+            is_called_first(text[known.starts[i] : known.ends[i]])
+            or not (placed and last - i < _FULL and i - first < 2)  # "huyện Nam Trà My"
+        )
     ]
     if placed and len(fits) > 1 and fits[0] == first + 1:
         return fits[1]  # a place has two words more often than one

@@ -17,6 +17,7 @@ from radio.segment.credits import credits_of, is_masthead, is_role, name_alone, 
 from radio.segment.furniture import SIGNATURE, is_caption
 from radio.segment.inside import inside, lists
 from radio.segment.lines import BULLETS, ENDS, LONG, PROSE, line_of
+from radio.segment.markup import label_of
 from radio.segment.words import bag
 
 _GAP = 30  # the most that lines in a row cost: a box of headlines may stand in the middle of a story
@@ -320,8 +321,11 @@ class _Sorter:
         """Read the bylines on lines of their own within the story: under its lead, before a reply to it."""
         for n in range(start, end):
             line = self.lines[n]
-            if not line.byline or line.script or line.prose or line.reason or not self._open(n):
+            if not line.byline or line.prose or line.reason or not self._open(n):
                 continue
+            label = label_of(line.text) if line.script else None
+            if line.script and (label is None or label.kind != "answer"):
+                continue  # "Bạn nghe Đài: Phan Văn Lên" answers nobody
             if any(c.role.lower() not in _ASIDE for c in line.byline):
                 self.credits[n] = line.byline
 

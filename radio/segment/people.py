@@ -93,6 +93,7 @@ def mentions(texts: Sequence[str]) -> tuple[Mention, ...]:
         others += [(number, run.start(), run[0]) for run in unknown]
     found = _without_places(texts, found)
     found = [_told_afterwards(texts, m) if not m.role or is_age(m.role) else m for m in found]
+    found = [_told_before(texts, m) if not m.role else m for m in found]
     known = {tail for m in found if " " in m.name for tail in (m.name, *tails(m.name))}
     bare = [
         _bare(number, texts[number], start, name)
@@ -146,6 +147,29 @@ def _told_afterwards(texts: Sequence[str], mention: Mention) -> Mention:
 
 
 TURNS_TO = ("còn với", "đối với", "riêng với")  # before whom the sentence is about
+
+
+def _told_before(texts: Sequence[str], mention: Mention) -> Mention:
+    """With the address that opens the sentence: ``Tại bản Nủa, chị Lương Thị Xuyến nuôi vịt``."""
+    text = texts[mention.paragraph]
+    if not mention.honorific or " " not in mention.name or mention.honorific not in PRONOUNS:
+        return mention
+    opening = _WHERE.search(text, max(0, mention.start - _OPENS), mention.start)
+    if opening is None or not opens_sentence(text, opening.start()):
+        return mention
+    known = words(opening[1])
+    if not known.phrase_at(0, phrases("places", "place")) or known.folded[0] in _LARGE:
+        return mention
+    return replace(mention, role=opening[1].strip())
+
+
+# A hamlet or a commune, without what is told of it: "Ở bản Hua Nhàn của đồng bào Mông, ông Lềnh …"
+_WHERE = re.compile(
+    r"(?:Ở|Tại) ([^\W\d_]+ (?:[^\W_]+ ?){1,5}?(?:, [^\W\d_]+ (?:[^\W_]+ ?){1,4}?){0,2})"
+    r"(?: của [^,.;:]{1,40})? ?, (?:(?:gia đình|hộ|nhà|vợ chồng) )?$"
+)
+_OPENS = 120  # characters in which an address opens a sentence before its person
+_LARGE = frozenset("tỉnh huyện thành đảo núi sông chợ đường cầu nước vùng khu".split())
 
 
 _NEXT = 600  # characters in which the next sentence begins
@@ -328,10 +352,20 @@ def _without_honorific(
     if last - start < 3 and not (before.role or after.role or is_called_first(name)):
         return None  # two capital words: as likely a place
     role = before.role if before.adjoins else after.role or before.role
-    if before.trade and after.role:
+    if before.trade and after.role and not text.startswith(_ONCE, end):  # "vốn là giáo viên về hưu"
         role = f"{before.role}, {after.role}"
     begin = before.start if before.role else known.starts[start]
     return Mention(number, begin, max(after.end, end), name, gender_of("-", name), "", role, alias)
+
+
+_ONCE = (
+    " vốn ",
+    ", vốn ",
+    " nguyên là ",
+    ", nguyên là ",
+    " từng là ",
+    ", từng là ",
+)  # before what somebody was
 
 
 def _is_site(known: Words, first: int) -> bool:

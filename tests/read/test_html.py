@@ -88,6 +88,12 @@ TITLES = [
         "<div>Lúa - tôm: hai vụ</div>",
         "Lúa - tôm: hai vụ",
     ),
+    (
+        "behind the site's name and a colon",
+        "<title>Báo X: GIÁ LÚA TĂNG</title>",
+        "<h1>Báo làng</h1><h3>GIÁ LÚA TĂNG</h3>",
+        "GIÁ LÚA TĂNG",
+    ),
     ("named by its class", "<title>Báo X</title>", "<div class=NewsTitle>Giá lúa tăng</div>", "Giá lúa tăng"),
     ("not the site's", "<title>Báo X</title>", "<h1><a href=/>Báo X</a></h1><h2>Giá tăng</h2>", "Giá tăng"),
     ("linked to itself", "<title>Giá tăng - Báo X</title>", "<h1><a href=/1>Giá tăng</a></h1>", "Giá tăng"),
@@ -197,6 +203,24 @@ def test_what_nobody_sees_or_wants_is_not_told(attributes: str) -> None:
 @pytest.mark.parametrize("style", ["font-size:0.9em", "font-size:10px", "visibility:visible"])
 def test_what_is_small_is_told(style: str) -> None:
     assert told(parse(f"<p>{LINE}</p><p style='{style}'>Bà con mừng.</p>"))[1] == "Bà con mừng."
+
+
+@pytest.mark.parametrize(
+    "names", ["node node--view-mode-full", "view view-id-news view-content", "views-row"]
+)
+def test_a_list_in_what_is_only_viewed_is_told(names: str) -> None:
+    """Drupal's names are of no counter of views."""
+    article = parse(
+        f"<h1>Giá lúa tăng</h1><article class='{names}'><p>{LINE}</p>"
+        f"<ul><li>Không thả rông trâu bò;</li><li>Trữ đủ rơm khô.</li></ul><p>{LINE} Thật vậy.</p></article>"
+    )
+    assert told(article)[1:3] == ["Không thả rông trâu bò;", "Trữ đủ rơm khô."]
+
+
+@pytest.mark.parametrize("name", ["view-count", "views", "post-view"])
+def test_a_counter_of_views_is_not_told(name: str) -> None:
+    article = parse(f"<h1>Giá lúa tăng</h1><p>{LINE}</p><p class={name}>264 người</p><p>{LINE} Thật vậy.</p>")
+    assert told(article) == [LINE, f"{LINE} Thật vậy."]
 
 
 def test_a_byline_below_the_share_buttons_is_kept() -> None:
