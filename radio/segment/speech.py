@@ -203,6 +203,10 @@ class _Look:
         """Whether a dash stands for the colon: ``Ông Khôi ủng hộ cách làm này — “Làm đàng hoàng thì …”``."""
         return clause.text.rstrip().endswith(("—", " –", " -")) and self.size >= _EMBEDDED
 
+    def follows_colon(self) -> bool:
+        """Whether a colon has announced it already: ``Sổ chép lại quy định: “…”. Chị thuộc từng câu.``"""
+        return not self.opens_paragraph() and ends_in_colon(self.before)
+
     def has_next_here(self) -> bool:
         return self.following is not None and self.following.pieces[0].paragraph == self.last.paragraph
 
@@ -297,7 +301,7 @@ def _trailing(look: _Look) -> Speech | None:
         return None
     if not who.verb:
         return _signed(look, clause, who) if not full_stop else None
-    if full_stop and not _points_back(clause.text) and look.size < _EMBEDDED:
+    if full_stop and not _points_back(clause.text) and (look.size < _EMBEDDED or look.follows_colon()):
         return None
     return look.said(who.speaker, "trailing", _doubt_of(who))
 
