@@ -60,7 +60,11 @@ def version() -> str:
     lame = library()
     if lame is None:
         return ""
-    return f"{lame.get_lame_version().decode('ascii')} from lameenc {importlib.metadata.version('lameenc')}"
+    try:
+        wheel = importlib.metadata.version("lameenc")
+    except importlib.metadata.PackageNotFoundError:  # packed into one program
+        wheel = "?"
+    return f"{lame.get_lame_version().decode('ascii', 'replace')} from lameenc {wheel}"
 
 
 def encode(lame: CDLL, pieces: Iterable[Samples], rate: Rate, *, quality: int, scale: float) -> bytes:
