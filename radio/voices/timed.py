@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
 import threading
 import weakref
@@ -96,6 +97,8 @@ class _Clock:
             with self._lock:
                 if isinstance(connection.sock, socket.socket):
                     self._sockets.add(connection.sock)
+                    if self.request.over:  # the handshake may have come to its end all the same
+                        _shut(connection.sock, socket.SHUT_RDWR)
                 if self._shaking:
                     self._shaking.close()
                 self._shaking = None
@@ -115,10 +118,21 @@ class _Clock:
             if request is not self.request:
                 return
             request.over, request.late = True, request.late or late
-            for held in (*self._sockets, *((self._shaking,) if self._shaking else ())):
-                # Past ssl's own shutdown, which takes TLS away from under somebody who is reading.
-                with contextlib.suppress(OSError):
-                    socket.socket.shutdown(held, socket.SHUT_RDWR)
+            for held in self._sockets:
+                _shut(held, socket.SHUT_RDWR)
+            if self._shaking:
+                _shut(self._shaking, _BEFORE_TLS)
+
+
+# Of what is shut both ways, and reset then, Python makes a TLS socket that it forgets to close. Elsewhere
+# than on POSIX, nobody who reads is woken by less.
+_BEFORE_TLS = socket.SHUT_RD if os.name == "posix" else socket.SHUT_RDWR
+
+
+def _shut(held: socket.socket, how: int) -> None:
+    """Shut it past ssl's own shutdown, which takes TLS away from under somebody who is reading."""
+    with contextlib.suppress(OSError):
+        socket.socket.shutdown(held, how)
 
 
 def _pools(clock: _Clock) -> dict[str, type[HTTPConnectionPool]]:
