@@ -9,7 +9,7 @@ from itertools import takewhile, zip_longest
 
 from radio.script import Credit
 from radio.segment.tables import mapping, phrases
-from radio.segment.words import UPPER, is_abbreviation
+from radio.segment.words import UPPER, is_abbreviation, words
 
 _LONGEST = 160  # characters in a byline
 _ROLE_WORDS = 6  # in a role, "người dẫn chương trình"
@@ -60,7 +60,7 @@ def name_alone(line: str) -> tuple[Credit, ...]:
     pieces = _pieces(text)
     people = _people(pieces)
     if not people or any(_is_office(p) for p in pieces[len(people) + 1 :]):
-        return _titled(text, line) or _employed(text, line)
+        return _titled(text, line) or _employed(text, line) or _resident(text, line)
     return tuple(Credit("", name, line) for name in people)
 
 
@@ -278,6 +278,17 @@ def _employed(text: str, line: str) -> tuple[Credit, ...]:
     return (Credit("", parted[1], line),) if works else ()
 
 
+def _resident(text: str, line: str) -> tuple[Credit, ...]:
+    """One name before where its bearer lives, as readers sign: ``Nguyễn Hữu Đức, ấp 3, xã Tân Hội Đông``."""
+    name, *where = text.split(", ")
+    surnamed = " " in name and name.split(maxsplit=1)[0] in phrases("surnames")
+    if not (surnamed and where and _is_name(name)) or len(text.split()) > _RESIDENT:
+        return ()
+    lives = all(words(part).phrase_at(0, phrases("places", "place")) for part in where if part)
+    return (Credit("", name, line),) if lives and all(where) else ()
+
+
+_RESIDENT = 16  # words of a name and its address
 _EMPLOYED = 10  # words of a name and its work
 _WORKS = re.compile(r"([^,–—-]{3,40}?)\s+[-–—]\s*(\w.*)")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,8 @@ from radio.segment.words import Words, words
 _BEFORE_OFFICE = frozenset("vị nữ rồi còn và nhưng riêng theo người".split())
 _POINTING = frozenset(("vị", "người"))  # before an office: somebody the story has named
 _SEVERAL = frozenset("các những mấy hai ba bốn nhiều vài".split())
+_RUNS_ON = frozenset(",(")  # behind which a description is over
+_IMPOSTOR = re.compile(r"\b(?:xưng|giả danh|mạo danh|đối tượng|kẻ|số lạ|người lạ)\b", re.IGNORECASE)
 _NEAR = 8  # words between the beginning of a clause and its bare "ông"
 _GOVERNING = frozenset("với của cho gặp thăm cùng vợ con nhà mời giúp về nhờ tại và hỏi tiếp đón nơi".split())
 
@@ -53,6 +56,7 @@ def announced(clause: Clause, roster: Roster, *, colon: bool = False) -> Announc
     for first in dict.fromkeys((reading.last_part(), 0)):
         found = (
             reading.name(first)
+            or reading.titled(first)
             or reading.pronoun(first)
             or reading.office(first)
             or reading.epithet(first)
@@ -148,6 +152,18 @@ class _Reading:
             return Announced(self.roster.person(mention).speaker, "pronoun", self.says, word)
         return None
 
+    def titled(self, i: int) -> Announced | None:
+        """Who is called by a rank alone, "Thượng tọa chia sẻ", having been named with it."""
+        if not (self.says or self.colon) or i >= self.limit:
+            return None
+        length = self.known.phrase_at(i, phrases("honorifics"))
+        title = " ".join(self.known.folded[i : i + length])
+        if not length or "rank" not in mapping("honorifics")[title] or self._name_follows(i + length - 1):
+            return None
+        place = self.clause.start + self.known.starts[i]
+        mention = self.roster.last_called(self.clause.paragraph, place, title)
+        return Announced(self.roster.person(mention).speaker, "pronoun", self.says) if mention else None
+
     def doing(self) -> Announced | None:
         """Who does something before the colon: ``Hỏi vì sao, ông lặng đi, rồi chỉ lên mái nhà: “…”``."""
         for i in range(len(self.known.starts) - 1, 0, -1):
@@ -199,6 +215,8 @@ class _Reading:
         mention = self.roster.last_before(self.clause.paragraph, place, honorific)
         if mention is None or _is_nobody(mention):
             return None
+        if _IMPOSTOR.search(self.roster.since(mention, self.clause.paragraph, place)):
+            return None  # "bà H. nhận cuộc gọi của một người xưng là … Người này nói:"
         return Announced(self.roster.person(mention).speaker, "pronoun", self.says)
 
     def group(self, first: int) -> Announced | None:
@@ -225,7 +243,7 @@ class _Reading:
     def _end(self, first: int) -> int:
         """Number of the word after a description that begins before word ``first``."""
         for i in range(first, self.limit):
-            if self.known.phrase_at(i, phrases("enders")) or "," in self.known.gap(i - 1):
+            if self.known.phrase_at(i, phrases("enders")) or not _RUNS_ON.isdisjoint(self.known.gap(i - 1)):
                 return i
         return self.limit
 

@@ -89,7 +89,10 @@ def line_of(paragraph: Paragraph) -> Line:
     size = len(found) or size
     script = bool(cue_kind(text)) or label_of(text) is not None
     kind = Furniture("line", "portal widget") if found[:1] == ["null"] else furniture(text)
-    return Line(paragraph, " ".join(found), size, script, kind, credits_of(text), _reads_on(text, size))
+    byline = credits_of(text)
+    if byline and kind is not None and kind.reason in ("menu", "breadcrumb"):
+        kind = None  # "Bài: Hải Thịnh | Ảnh: Đồng Giao | Trình bày: Cẩm Lệ"
+    return Line(paragraph, " ".join(found), size, script, kind, byline, _reads_on(text, size))
 
 
 def _reads_on(text: str, size: int) -> bool:

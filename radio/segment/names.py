@@ -99,12 +99,13 @@ def surnames() -> frozenset[str]:
     return phrases("surnames").all
 
 
-ALIAS = 90  # characters in which another name may stand
+ALIAS = 140  # characters in which another name may stand
 
 
 _CALLED = re.compile(
-    r",[^,.;:]{0,30}?(?:thường|quen|hay|vẫn|còn|trìu mến|thân mật) (?:được )?gọi (?:(?:với|bằng) tên )?"
-    rf"(?:là )?(?:(?:ông|bà|anh|chị|cô|chú) )?[“\"]?((?:{_NAME_WORD} ?){{1,3}})"
+    r"(?:,[^.;:,]{0,50}){0,3}?,[^,.;:]{0,30}?(?:thường|quen|hay|vẫn|còn|trìu mến|thân mật) (?:được )?gọi "
+    r"(?:(?:với|bằng) tên )?(?:là )?(?:(?:ông|bà|anh|chị|cô|chú|bác|má|mẹ|dì|thím|mợ|cậu|tía|thầy|cụ) )?"
+    rf"[“\"]?((?:{_NAME_WORD} ?){{1,3}})"
 )
 
 

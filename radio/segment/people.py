@@ -95,6 +95,7 @@ def mentions(texts: Sequence[str]) -> tuple[Mention, ...]:
     found = [_told_afterwards(texts, m) if not m.role or is_age(m.role) else m for m in found]
     found = [_told_before(texts, m) if not m.role else m for m in found]
     known = {tail for m in found if " " in m.name for tail in (m.name, *tails(m.name))}
+    known |= {tail for m in found if " " not in m.name for tail in tails(m.name) if tail.endswith(".")}
     bare = [
         _bare(number, texts[number], start, name)
         for number, start, name in others

@@ -179,9 +179,13 @@ def _openers() -> frozenset[str]:
 
 
 def _belongs_to(known: Words, i: int) -> int:
-    """Words that open a board or a people at word ``i``: "Trường Đại học Dược", "người Dao"."""
+    """Words that open a board, a people or a trade at word ``i``: "Trường Đại học Dược", "người Dao",
+    "người tài xế lúc chiều"."""
     if _capital(known, i):
         return known.phrase_at(i, phrases("offices"))
+    trade = known.phrase_at(i + 1, phrases("roles", "trade")) if known.folded[i] == "người" else 0
+    if trade and not known.phrase_at(i + 1, phrases("family")):
+        return 1 + trade
     return int(known.folded[i] == "người" and i + 1 < len(known.starts) and _capital(known, i + 1))
 
 

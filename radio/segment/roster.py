@@ -104,6 +104,18 @@ class Roster:
             (p for p in holders if printed.lower() in p.role.lower()), holders[0] if holders else None
         )
 
+    def last_called(self, paragraph: int, place: int, title: str) -> Mention | None:
+        """Who was called by ``title`` (lower case) last, before a place."""
+        end = bisect_left(self._heard, (paragraph, place), key=place_of)
+        return next(
+            (m for m in reversed(self._heard[max(0, end - _FAR) : end]) if m.honorific == title), None
+        )
+
+    def since(self, mention: Mention, paragraph: int, place: int) -> str:
+        """The text from ``mention``, or from the paragraph's beginning, to a place behind it."""
+        start = mention.end if mention.paragraph == paragraph else 0
+        return self._texts[paragraph][start:place]
+
     def last_before(self, paragraph: int, place: int, honorific: str = "") -> Mention | None:
         """Whom a bare "ông" means at a place: the nearest earlier mention that fits."""
         gender = mapping("honorifics").get(honorific, ("-",))[0]

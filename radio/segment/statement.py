@@ -26,7 +26,7 @@ def statements(body: Body, found: Sequence[Speech]) -> Iterator[Speech]:
             if tape is not None:
                 yield tape
         elif (
-            speech := _after_cue(body, number, taken) or _dashed(body, number) or _inside(body, number)
+            speech := _after_cue(body, number, taken) or _dashed(body, number) or _inside(body, number, taken)
         ) is not None:
             taken |= {p.paragraph for p in speech.pieces}
             yield speech
@@ -90,7 +90,7 @@ def _after_cue(body: Body, number: int, taken: Collection[int]) -> Speech | None
     )
 
 
-def _inside(body: Body, number: int) -> Speech | None:
+def _inside(body: Body, number: int, taken: set[int]) -> Speech | None:
     """The rest of a paragraph after ``em Kiệt bộc bạch:``, if it speaks in the first person."""
     text = body.texts[number]
     for colon in _COLON.finditer(text, body.starts[number]):
@@ -102,12 +102,18 @@ def _inside(body: Body, number: int) -> Speech | None:
         who = announced(clause, body.roster, colon=label)
         if who is None or not (label or _verb_at_end(clause.text) or _name_at_end(body, clause, who)):
             continue
-        if not (who.verb or label) or not first_person(text[colon.end() : colon.end() + _GLANCE], who):
+        said = text[colon.end() : colon.end() + _GLANCE]
+        # One of a list of opinions may say nothing of himself.
+        listed = label and text[start] in _BULLETS and not taken.isdisjoint((number - 1, number - 2))
+        if not listed and not first_person(said, who):
+            continue
+        if not (who.verb or label or _does(body, clause, who)):
             continue
         end = len(text)
         piece = Piece(number, colon.end(), colon.end(), end, end)
+        following = _goes_on(body, number, who, taken) if label else ()
         return Speech(
-            (piece,),
+            (piece, *(_whole(body, n) for n in following)),
             who.speaker,
             "first-person",
             "no quotation marks; taken for a statement by its first person",
@@ -145,9 +151,13 @@ _SAID = 6  # words of what dashes enclose
 def _is_label(body: Body, clause: Clause) -> bool:
     """Whether the clause is a name and its role, as before an answer: ``Em Quân, học sinh lớp 12A1: …``."""
     named = body.roster.within(clause.paragraph, clause.start, clause.end)
-    if len(named) != 1 or named[0].start - clause.start > 1:
+    if len(named) != 1 or named[0].start - clause.start > (_BULLET if clause.text[:1] in _BULLETS else 1):
         return False
     return not bag(clause.text[named[0].end - clause.start :])
+
+
+_BULLETS = frozenset("-–—•*+")
+_BULLET = 2  # characters of a bullet before a label
 
 
 _UNREAD = 80  # characters of a role, before a colon, of which only the beginning was understood
@@ -157,6 +167,17 @@ def _name_at_end(body: Body, clause: Clause, who: Announced) -> bool:
     """Whether the clause ends in its speaker: ``Chia sẻ tại buổi tư vấn, ông Vinh, Trưởng phòng: …``"""
     named = body.roster.within(clause.paragraph, clause.start, clause.end)
     return who.how == "name" and bool(named) and clause.end - named[-1].end < _UNREAD
+
+
+def _does(body: Body, clause: Clause, who: Announced) -> bool:
+    """Whether a word or two tell how the speaker looks: ``Đứng bên chuồng bò, chị H’Lê cười hiền: …``"""
+    named = body.roster.within(clause.paragraph, clause.start, clause.end)
+    if who.how != "name" or not named:
+        return False
+    return 0 < len(bag(clause.text[named[-1].end - clause.start :])) <= _DOING
+
+
+_DOING = 3  # words of what a speaker does
 
 
 def _verb_at_end(text: str) -> bool:
