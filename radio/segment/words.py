@@ -10,9 +10,12 @@ from itertools import accumulate
 from radio.segment.asked import kept
 from radio.segment.tables import Phrases
 
+# Capitals of Vietnamese, of Vietnam's other languages (Ƀ, Č, Ŭ) and of Europe's; no others, for each pattern
+# that has a set of them takes its time at every start.
 UPPER = "".join(
-    c for r in ((0x41, 0x5B), (0xC0, 0x250), (0x1E00, 0x1F00)) for c in map(chr, range(*r)) if c.isupper()
+    c for r in ((0x41, 0x5B), (0xC0, 0x180), (0x1EA0, 0x1F00)) for c in map(chr, range(*r)) if c.isupper()
 )
+UPPER += "ƠƯɃȘȚ"
 _WORD = re.compile(r"(\w+(?:['’.\-/]\w+)*)")
 _PLAIN = re.compile(r"[^\W_]+")
 
