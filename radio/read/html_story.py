@@ -13,6 +13,7 @@ from radio.read.html_flow import Flow, Line
 from radio.read.html_names import Role
 from radio.read.html_place import Place, column_of, place
 from radio.read.html_title import BACK_LINK, Head, title
+from radio.segment.credits import credits_of
 from radio.slug import key
 
 _LEAD = 12  # words of a line above the story that is its lead; half of them with a full stop
@@ -133,7 +134,7 @@ class _Column:
             return ""
         if line.linked and not aside and (line.item or line.size >= _HEADLINE):
             return "related story"
-        if self._above(n) and kind != "lead" and not _is_lead(line):
+        if self._above(n) and kind != "lead" and not _is_lead(line) and not credits_of(line.text):
             return "above the story"
         return "below the story" if below and not (aside and line.size <= _NAME) else ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,7 +11,7 @@ from radio.script import Speaker
 from radio.segment.markup import cue_kind, label_of
 from radio.segment.names import RUN
 from radio.segment.people import Mention
-from radio.segment.roster import Roster
+from radio.segment.roster import Person, Roster
 from radio.segment.tables import phrases
 
 _QUOTES = tuple('“”"«„‘')
@@ -165,8 +166,24 @@ def _answering(block: Block, number: int, roster: Roster) -> Block:
         if known is None:
             return block
         person = known
+    person = _spelt_out(person, number, roster)
     start = colon + 1 + len(text[colon + 1 :]) - len(text[colon + 1 :].lstrip())
     return Block(block.paragraph, "answer", text[:start].strip(), start, speaker=person.speaker)
+
+
+def _spelt_out(person: Person, number: int, roster: Roster) -> Person:
+    """Whom a label calls by initials, "Ông D.T.P:", where the introduction names one who has them."""
+    initials = person.name.replace(".", "").lower()
+    if "." not in person.name or person.role:
+        return person
+    before = {
+        roster.person(m).name: roster.person(m) for n in range(number) for m in roster.within(n, 0, _LINE)
+    }
+    fits = [p for name, p in before.items() if "".join(w[0] for w in name.lower().split()) == initials]
+    return fits[0] if len(fits) == 1 and len(initials) > 1 else person
+
+
+_LINE = 10**6  # characters: all of a paragraph
 
 
 def _turns(marked: Sequence[Block], interviewee: Speaker | None) -> list[Block]:
@@ -200,10 +217,13 @@ def _unlabelled(marked: list[Block], roster: Roster) -> list[Block]:
     asked = [n for n, block in enumerate(marked) if _is_question(block)]
     if len(asked) < _ASKED:
         return marked
-    who = _interviewee(marked[: asked[0]], roster)
+    intro = marked[: asked[0]]
+    thanked = any(_is_thanks(b.paragraph.text) for b in marked[asked[-1] :])
+    who = _interviewee(intro, roster) or (_last_named(intro, roster) if thanked else None)
     if who is None:
         return marked
-    if sum(_speaks_to(marked[n].paragraph.text, who) for n in asked) < _ASKED:
+    # Who is thanked at the end has been asked.
+    if sum(_speaks_to(marked[n].paragraph.text, who) for n in asked) < (1 if thanked else _ASKED):
         return marked
     # Two who speak to the guest make it a dialogue: a short one among them need not.
     questions = {
@@ -258,7 +278,12 @@ def _speaks_to(text: str, who: Mention) -> bool:
         text.startswith(tuple("-–*•+"))
         or "thưa " in folded
         or bool(who.honorific and who.honorific in folded)
+        or not _ADDRESSED.isdisjoint(_WORDS.findall(folded))
     )
+
+
+_WORDS = re.compile(r"\w+")
+_ADDRESSED = frozenset("ông bà anh chị cô thầy".split())
 
 
 def _is_thanks(text: str) -> bool:

@@ -44,6 +44,7 @@ class Body:
     texts: Sequence[str]  # the paragraphs
     starts: Sequence[int]  # where each one's words begin, after a label
     closed: frozenset[int]  # paragraphs nothing reaches over: cues, questions, answers
+    cues: frozenset[int]  # those of them that are cues
     tapes: dict[int, Speaker | None]  # paragraphs that a recording's cue announces, with whom it names
     roster: Roster
 
@@ -238,7 +239,7 @@ class _Look:
         number, start, end = self.first.paragraph, self.floor, self.first.start
         if self.opens_paragraph():
             number -= 1
-            while number >= 0 and number in self.body.tapes and number in self.body.closed:
+            while number >= 0 and number in self.body.cues:
                 number -= 1
             if number < 0 or number in self.body.closed:
                 return None

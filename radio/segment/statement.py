@@ -195,6 +195,12 @@ def first_person(text: str, who: Announced) -> bool:
     for i, word in enumerate(known.folded):
         if known.phrase_at(i, strong):
             return True
-        if word in weak and (word == who.honorific or i == 0 or who.honorific in ("bạn", "em", "cháu")):
+        young = who.honorific in ("bạn", "em", "cháu") or _is_young(who)
+        if word in weak and (word == who.honorific or i == 0 or young):
             return True
     return False
+
+
+def _is_young(who: Announced) -> bool:
+    """Whether somebody goes to school, and says "em" of himself."""
+    return (who.speaker.role or "").lower().startswith(("học sinh", "sinh viên", "lớp "))

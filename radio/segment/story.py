@@ -37,6 +37,7 @@ def tell(paragraphs: Sequence[Paragraph]) -> Story:
         texts=texts,
         starts=[b.start for b in parts],
         closed=frozenset(n for n, b in enumerate(parts) if b.kind),
+        cues=frozenset(n for n, b in enumerate(parts) if b.kind == "cue"),
         tapes=tapes(parts, roster),
         roster=roster,
     )
