@@ -364,12 +364,21 @@ def _sentence_words() -> Phrases:
 
 def _says_more(known: Words, first: int, last: int) -> bool:
     """Whether words up to ``last`` say what trade it is: "vận động viên ghe ngo Thạch Rươn"."""
-    if not 0 < last - first <= _MORE or not all(
-        known.text[known.starts[n]].islower() for n in range(first, last)
-    ):
+    told = range(first, last)
+    if not 0 < len(told) <= _MORE or any(known.text[known.starts[n]].isupper() for n in told):
         return False
     tables = ("places", "enders", "offices", "schools", "saying", "honorifics", "roles")
     return not any(known.phrase_at(n, phrases(table)) for n in range(first, last) for table in tables)
+
+
+def _belongs_somewhere(known: Words, first: int, last: int) -> bool:
+    """Whether a board or a place follows a trade: "Giáo viên Trường Tiểu học Nậm Chạc Lò Văn Minh"."""
+    for at in range(first, min(first + _MORE + 1, last)):
+        if known.phrase_at(at, phrases("places", "place")) or (
+            _capital(known, at) and known.phrase_at(at, phrases("offices"))
+        ):
+            return at == first or _says_more(known, first, at)
+    return False
 
 
 _MORE = 3  # words that say more of a trade
@@ -395,8 +404,12 @@ def office_before(text: str, known: Words, i: int, floor: int, *, trades: bool =
         length = known.phrase_at(j, phrases("roles", "strong"))
         if not length and adjoins and trades:
             length = known.phrase_at(j, phrases("roles", "trade"))
-            placed = length and known.phrase_at(j + length, phrases("places", "place"))
-            length = length if j + length == i or placed or _says_more(known, j + length, i) else 0
+            told = length and (
+                j + length in (i, start)  # "Nghệ nhân làm lồng đèn", "Học sinh lớp 9A"
+                or _says_more(known, j + length, i)
+                or _belongs_somewhere(known, j + length, i)
+            )
+            length = length if told else 0
             trade = trade or length > 0
         if length and j + length <= i:
             start = j
