@@ -162,7 +162,8 @@ def _answering(block: Block, number: int, roster: Roster) -> Block:
     if named and named[0].start <= 3 and named[0].end >= colon - 1:
         person = roster.person(named[0])
     else:
-        known = roster.named(text[:colon].strip(_BULLETS))
+        label = text[:colon].strip(_BULLETS)
+        known = roster.named(label) or (Person(label, "", "") if _INITIALS.fullmatch(label) else None)
         if known is None:
             return block
         person = known
@@ -183,6 +184,7 @@ def _spelt_out(person: Person, number: int, roster: Roster) -> Person:
     return fits[0] if len(fits) == 1 and len(initials) > 1 else person
 
 
+_INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_]){1,4}\.?")
 _LINE = 10**6  # characters: all of a paragraph
 
 

@@ -9,14 +9,15 @@ from dataclasses import dataclass, replace
 from radio.script import Speaker
 from radio.segment.people import Mention, is_pronoun
 from radio.segment.roster import Roster
-from radio.segment.tables import mapping, phrases
+from radio.segment.tables import Phrases, mapping, phrases
 from radio.segment.words import Words, words
 
 _BEFORE_OFFICE = frozenset("vị nữ rồi còn và nhưng riêng theo người".split())
 _POINTING = frozenset(("vị", "người"))  # before an office: somebody the story has named
-_SEVERAL = frozenset("các những mấy hai ba bốn nhiều vài".split())
+_SEVERAL = frozenset("các những mấy hai ba bốn nhiều vài một".split())
 _RUNS_ON = frozenset(",(")  # behind which a description is over
 _IMPOSTOR = re.compile(r"\b(?:xưng|giả danh|mạo danh|đối tượng|kẻ|số lạ|người lạ)\b", re.IGNORECASE)
+_SWINDLERS = Phrases(("kẻ gian", "kẻ lừa đảo", "kẻ xấu", "bọn lừa đảo", "đối tượng", "các đối tượng"))
 _NEAR = 8  # words between the beginning of a clause and its bare "ông"
 _GOVERNING = frozenset("với của cho gặp thăm cùng vợ con nhà mời giúp về nhờ tại và hỏi tiếp đón nơi".split())
 
@@ -53,6 +54,8 @@ def announced(clause: Clause, roster: Roster, *, colon: bool = False) -> Announc
         return None
     limit = len(known.starts) if verb is None else verb
     reading = _Reading(clause, known, roster, named, limit, verb is not None, colon)
+    if known.phrase_at(reading.last_part(), _SWINDLERS):
+        return None  # "Theo lời chị, kẻ lừa đảo còn trấn an:"
     for first in dict.fromkeys((reading.last_part(), 0)):
         found = (
             reading.name(first)
@@ -143,8 +146,8 @@ class _Reading:
                 return self._meant(i, "-")
             if not is_pronoun(self.known, i) or self._name_follows(i) or self._governed(i):
                 continue
-            if i and self.known.folded[i - 1] in _SEVERAL:
-                return None  # "mấy bà hàng mắm": a group
+            if not _SEVERAL.isdisjoint(self.known.folded[max(0, i - 2) : i]):
+                return None  # "mấy bà hàng mắm": a group; "một cụ bà": nobody named
             place = self.clause.start + self.known.starts[i]
             mention = self.roster.last_before(self.clause.paragraph, place, word)
             if mention is None or _is_nobody(mention):
@@ -227,7 +230,8 @@ class _Reading:
             return None
         if self.known.phrase_at(first, phrases("nobody")):
             return None
-        if self.named and self.known.folded[first : first + 2] == ("một", "trong"):
+        before = self.clause.start + (self.known.ends[first - 1] if first else 0)
+        if self.known.folded[first] == "một" and any(m.end in (before, before + 1) for m in self.named):
             return None  # an apposition: "ông Đua, một trong hai người trong cuộc, nói"
         printed = self._printed(first, self._end(first + 1))
         return Announced(Speaker(printed[0].lower() + printed[1:]), "group", self.says)

@@ -183,7 +183,7 @@ def _stands_alone(text: str, start: int) -> bool:
         return True
     if before.lower().endswith(TURNS_TO):
         return True
-    return before[before.rfind(" ") + 1 :].lower() in ("theo", "và", "của", "nhưng", "rồi", "khi")
+    return before[before.rfind(" ") + 1 :].lower() in ("theo", "và", "của", "nhưng", "rồi", "khi", "còn")
 
 
 def _couples(text: str, found: list[Mention]) -> Iterator[Mention]:
@@ -422,7 +422,7 @@ def _foreigner(number: int, text: str, known: Words, first: int, last: int) -> M
     follows."""
     begin = known.starts[first]
     if 2 <= last - first <= 4 and any("-" in w or is_foreign(w) for w in known.folded[first:last]):
-        before = office_before(text, known, first, 0)
+        before = office_before(text, known, first, 0, trades=True)
         nation = known.phrase_at(first, phrases("nations"))  # "Đại sứ Na Uy tại Việt Nam Hilde Solbakken"
         if before.role and before.adjoins and not _is_office(known, first) and last - first - nation > 1:
             name = text[known.starts[first + nation] : known.ends[last - 1]]

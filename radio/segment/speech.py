@@ -214,7 +214,17 @@ class _Look:
     def speech(self) -> Speech | None:
         if not self.size or self.is_verse():
             return None
-        for rule in (_on_tape, _led_in, _trailing, _split, _embedded, _pointed_at, _continued, _standing):
+        for rule in (
+            _on_tape,
+            _led_in,
+            _trailing,
+            _split,
+            _embedded,
+            _pointed_at,
+            _continued,
+            _standing,
+            _taken_up,
+        ):
             if (speech := rule(self)) is not None:
                 return speech
         return None
@@ -305,6 +315,21 @@ def _trailing(look: _Look) -> Speech | None:
     if full_stop and not _points_back(clause.text) and (look.size < _EMBEDDED or look.follows_colon()):
         return None
     return look.said(who.speaker, "trailing", _doubt_of(who))
+
+
+def _taken_up(look: _Look) -> Speech | None:
+    """What a pronoun breaks, with no verb of saying: ``“…”, bà chậm rãi, tay vẫn nhặt rau, “lá cháy …”``."""
+    clause, _ = _clause_after(look)
+    known = words(clause.text) if clause else None
+    if clause is None or known is None or not look.goes_on_after(known.folded) or not is_pronoun(known, 0):
+        return None
+    if len(known.starts) < 2 or known.text[known.starts[1]].isupper():
+        return None
+    meant = look.body.roster.last_before(clause.paragraph, clause.start, known.folded[0])
+    if meant is None:
+        return None
+    speaker = look.body.roster.person(meant).speaker
+    return look.said(speaker, "trailing-no-verb", f"taken for {speaker.name}'s words, with no verb of saying")
 
 
 def _clause_after(look: _Look) -> tuple[Clause | None, bool]:
