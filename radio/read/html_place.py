@@ -122,8 +122,26 @@ def _furniture(flow: Flow, head: Head) -> tuple[str, ...]:
             apart = any(b.end <= box.first or b.first >= box.end for b in stories)
             if any(box.first <= n < box.end for n in titles) or (worth(box) > most and not apart):
                 reason = ""
+            if reason == "comments" and _is_told(box, flow):
+                reason = ""
         reasons.append(reason)
     return tuple(reasons[line.box] for line in flow.lines)
+
+
+def _is_told(box: Box, flow: Flow) -> bool:
+    """Whether a box of readers' opinions stands between a story's own paragraphs: a vox pop, no comments."""
+
+    def beside(first: int, end: int) -> int:
+        lines = (line for line in flow.lines[first:end] if prose(line))
+        return sum(box.parent in (line.box, flow.boxes[line.box].parent) for line in lines)
+
+    if box.parent < 0:
+        return False
+    around = flow.boxes[box.parent]
+    return beside(around.first, box.first) > 0 and beside(box.end, around.end) >= _AFTER
+
+
+_AFTER = 2  # paragraphs behind a box that stands within a story
 
 
 def _is_one_text(box: Box, reason: str) -> bool:

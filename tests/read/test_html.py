@@ -223,6 +223,16 @@ def test_a_counter_of_views_is_not_told(name: str) -> None:
     assert told(article) == [LINE, f"{LINE} Thật vậy."]
 
 
+def test_opinions_within_a_story_are_told() -> None:
+    """A box that is called as comments are, between the story's own paragraphs."""
+    box = f"<ul class=ykien><li><p>Chị Lê Thị Lài: “{LINE}”</p></li></ul>"
+    after = f"<p>{LINE} Thật vậy.</p><p>{LINE} Đúng thế.</p>"
+    page = f"<h1>Cúp điện</h1><div class=noidung><p>{LINE}</p>{box}{after}</div>"
+    assert told(parse(page))[1] == f"Chị Lê Thị Lài: “{LINE}”"
+    below = f"<h1>Cúp điện</h1><div class=noidung><p>{LINE}</p><p>{LINE} Thật vậy.</p>{box}</div>"
+    assert told(parse(below)) == [LINE, f"{LINE} Thật vậy."]
+
+
 def test_a_byline_below_the_share_buttons_is_kept() -> None:
     article = parse(
         f"<h1>Giá lúa tăng</h1><div class=noidung><p>{LINE}</p><p>{LINE} Thật vậy.</p></div>"
