@@ -30,7 +30,7 @@ _CONTEXT = 36
 _CONTEXT_VBR = 120
 AHEAD = 3 * mp3.FRAME  # samples behind a piece
 _WAITING = 2  # pieces that wait for a hand, besides those that are encoded
-_PIECE = 1200 * mp3.FRAME  # 57.6 s: long against its context and a program's start, short against a programme
+_PIECE = 1200 * mp3.FRAME  # 28.8 s: long against its context, short against a programme
 _LEAST = 400 * mp3.FRAME  # of the pieces that the last stretch is shared out in
 _RENDERED = 100 * mp3.FRAME  # samples rendered together: few enough for the cache
 

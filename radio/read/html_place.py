@@ -114,6 +114,7 @@ def _furniture(flow: Flow, head: Head) -> tuple[str, ...]:
     titles = [n for n, line in enumerate(flow.lines) if line.level == 1 and head.says(line.text)][:3]
     stories = [b for b in flow.boxes if b.kind == "content" and worth(b) > worth.share(_SOME)]
     reasons: list[str] = []
+    doubted = 0  # boxes named as comments are, that were looked at
     for box in flow.boxes:
         around = reasons[box.parent] if box.parent >= 0 else ""
         reason = around or _reason(box, flow, linked(box))
@@ -122,8 +123,9 @@ def _furniture(flow: Flow, head: Head) -> tuple[str, ...]:
             apart = any(b.end <= box.first or b.first >= box.end for b in stories)
             if any(box.first <= n < box.end for n in titles) or (worth(box) > most and not apart):
                 reason = ""
-            if reason == "comments" and _is_told(box, flow):
-                reason = ""
+            if reason == "comments" and doubted < _MOST_DOUBTED:
+                doubted += 1
+                reason = "" if _is_told(box, flow) else reason
         reasons.append(reason)
     return tuple(reasons[line.box] for line in flow.lines)
 
@@ -141,6 +143,7 @@ def _is_told(box: Box, flow: Flow) -> bool:
     return beside(around.first, box.first) > 0 and beside(box.end, around.end) >= _AFTER
 
 
+_MOST_DOUBTED = 20  # boxes named as comments are; a page of comments has one for each
 _AFTER = 2  # paragraphs behind a box that stands within a story
 
 

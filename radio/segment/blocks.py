@@ -178,13 +178,16 @@ def _spelt_out(person: Person, number: int, roster: Roster) -> Person:
     if "." not in person.name or person.role:
         return person
     before = {
-        roster.person(m).name: roster.person(m) for n in range(number) for m in roster.within(n, 0, _LINE)
+        roster.person(m).name: roster.person(m)
+        for n in range(min(number, _INTRO))
+        for m in roster.within(n, 0, _LINE)
     }
     fits = [p for name, p in before.items() if "".join(w[0] for w in name.lower().split()) == initials]
     return fits[0] if len(fits) == 1 and len(initials) > 1 else person
 
 
 _INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_]){1,4}\.?")
+_INTRO = 12  # paragraphs in which a dialogue's guest is named
 _LINE = 10**6  # characters: all of a paragraph
 
 

@@ -43,7 +43,7 @@ _PATTERNS = tuple(
             "date line",
         ),
         (
-            rf"(?:\w+ ?){{1,4}}, (?:ngày \d{{1,2}} )?tháng {_MONTH}(?:\s*[/-]\s*| năm )\d{{4}}\W*",
+            rf"\w+(?: \w+){{0,3}}, (?:ngày \d{{1,2}} )?tháng {_MONTH}(?:\s*[/-]\s*| năm )\d{{4}}\W*",
             "place and date",
         ),
         (

@@ -231,7 +231,6 @@ def tails(name: str) -> Iterator[str]:
         yield from (last, f"{last}.")
     for i in range(1, len(parts)):
         yield " ".join(parts[i:])
-    if (
-        not has_surname(name) or len(parts[0]) == 1 or is_called_first(name)
-    ):  # "Y Moan Ênuôl" is "Y Moan", "Marc Dubois" is "Marc"
+    # "Y Moan Ênuôl" is "Y Moan", "Marc Dubois" is "Marc".
+    if not has_surname(name) or len(parts[0]) == 1 or is_called_first(name):
         yield from (" ".join(parts[:i]) for i in range(2 if len(parts[0]) == 1 else 1, len(parts)))

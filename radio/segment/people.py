@@ -166,7 +166,7 @@ def _told_before(texts: Sequence[str], mention: Mention) -> Mention:
 
 # A hamlet or a commune, without what is told of it: "Ở bản Hua Nhàn của đồng bào Mông, ông Lềnh …"
 _WHERE = re.compile(
-    r"(?:Ở|Tại) ([^\W\d_]+ (?:[^\W_]+ ?){1,5}?(?:, [^\W\d_]+ (?:[^\W_]+ ?){1,4}?){0,2})"
+    r"(?:Ở|Tại) ([^\W\d_]+(?: [^\W_]+){1,5}?(?:, [^\W\d_]+(?: [^\W_]+){1,4}?){0,2})"
     r"(?: của [^,.;:]{1,40})? ?, (?:(?:gia đình|hộ|nhà|vợ chồng) )?$"
 )
 _OPENS = 120  # characters in which an address opens a sentence before its person

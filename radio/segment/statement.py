@@ -125,7 +125,7 @@ def _dashed(body: Body, number: int) -> Speech | None:
     """What a dash opens, and another closes before its speaker: ``– Đi biển thì lo – bà Tư nói.``"""
     text, start = body.texts[number], body.starts[number]
     opening = _DASH.match(text, start)
-    if opening is None:
+    if opening is None or len(text) - start > _DASHED:
         return None
     for dash in _CLOSING_DASH.finditer(text, opening.end()):
         ends = sentence_ends(text[dash.end() :])
@@ -146,6 +146,7 @@ def _dashed(body: Body, number: int) -> Speech | None:
 _DASH = re.compile(r"\s*[-–—]\s*(?=[^\W\d_])")
 _CLOSING_DASH = re.compile(r"\s[-–—]\s+(?=\S)")
 _SAID = 6  # words of what dashes enclose
+_DASHED = 3000  # characters of a paragraph that a dash opens
 
 
 def _is_label(body: Body, clause: Clause) -> bool:
