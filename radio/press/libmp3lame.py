@@ -72,7 +72,8 @@ def encode(lame: CDLL, pieces: Iterable[Samples], rate: Rate, *, quality: int, s
 
     quality: of LAME's search, 0 (slowest) to 9. Raises LameError.
     """
-    with _Lame(lame, rate, quality) as encoder:
+    with _Lame(lame) as encoder:
+        encoder.set_up(rate, quality)
         made = [encoder.encode(piece * np.float32(scale)) for piece in pieces]
         return b"".join([*made, encoder.flush()])
 
@@ -80,34 +81,38 @@ def encode(lame: CDLL, pieces: Iterable[Samples], rate: Rate, *, quality: int, s
 class _Lame:
     """A LAME that is encoding."""
 
-    def __init__(self, lame: CDLL, rate: Rate, quality: int) -> None:
-        self._lame, self._rate, self._quality = lame, rate, quality
-        self._state: c_void_p | None = None
+    def __init__(self, lame: CDLL) -> None:
+        self._lame = lame
+        self._state = c_void_p()
 
     def __enter__(self) -> _Lame:
-        self._state = state = c_void_p(self._lame.lame_init())
-        if not state:
+        self._state = c_void_p(self._lame.lame_init())
+        if not self._state:
             raise LameError("lame_init")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._lame.lame_close(self._state)
+
+    def set_up(self, rate: Rate, quality: int) -> None:
+        """Have it take mono samples at the house rate, and give frames that stand alone."""
+        state = self._state
         settings = {
             "num_channels": 1,
             "in_samplerate": HOUSE_RATE,
             "out_samplerate": HOUSE_RATE,
             "mode": _MONO,
-            "quality": self._quality,
+            "quality": quality,
             "disable_reservoir": 1,
             "bWriteVbrTag": 0,
         }
-        settings |= {"brate": self._rate.kbps} if self._rate.quality is None else {"VBR": _VBR}
+        settings |= {"brate": rate.kbps} if rate.quality is None else {"VBR": _VBR}
         for name, value in settings.items():
             self._checked(f"lame_set_{name}", getattr(self._lame, f"lame_set_{name}")(state, value))
         self._lame.lame_set_write_id3tag_automatic(state, 0)
-        if self._rate.quality is not None:
-            self._checked("lame_set_VBR_quality", self._lame.lame_set_VBR_quality(state, self._rate.quality))
+        if rate.quality is not None:
+            self._checked("lame_set_VBR_quality", self._lame.lame_set_VBR_quality(state, rate.quality))
         self._checked("lame_init_params", self._lame.lame_init_params(state))
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._lame.lame_close(self._state)
 
     def encode(self, wave: np.ndarray[tuple[int], np.dtype[np.float32]]) -> bytes:
         """wave: 32768 being full scale."""

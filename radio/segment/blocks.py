@@ -13,6 +13,7 @@ from radio.segment.names import RUN
 from radio.segment.people import Mention
 from radio.segment.roster import Person, Roster
 from radio.segment.tables import phrases
+from radio.segment.words import bag
 
 _QUOTES = tuple('“”"«„‘')
 _BULLETS = " *•-–+➢❖✓✔►▪●○◦■□‣⁃→"
@@ -283,11 +284,10 @@ def _speaks_to(text: str, who: Mention) -> bool:
         text.startswith(tuple("-–*•+"))
         or "thưa " in folded
         or bool(who.honorific and who.honorific in folded)
-        or not _ADDRESSED.isdisjoint(_WORDS.findall(folded))
+        or not _ADDRESSED.isdisjoint(bag(text))
     )
 
 
-_WORDS = re.compile(r"\w+")
 _ADDRESSED = frozenset("ông bà anh chị cô thầy".split())
 
 

@@ -7,7 +7,7 @@ tables. A role is the apposition after a name, or the office before it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import zip_longest
@@ -99,7 +99,7 @@ def mentions(texts: Sequence[str]) -> tuple[Mention, ...]:
     bare = [
         _bare(number, texts[number], start, name)
         for number, start, name in others
-        if name in known and _stands_alone(texts[number], start)
+        if name in known and stands_alone(texts[number], start)
     ]
     return tuple(sorted(found + bare, key=place_of))
 
@@ -147,7 +147,8 @@ def _told_afterwards(texts: Sequence[str], mention: Mention) -> Mention:
     return mention if not told or (is_age(told) and mention.role) else replace(mention, role=told)
 
 
-TURNS_TO = ("còn với", "đối với", "riêng với")  # before whom the sentence is about
+_TURNS_TO = ("còn với", "đối với", "riêng với")  # before whom the sentence is about
+_OPENING_WORDS = frozenset("theo và của nhưng rồi khi còn".split())
 
 
 def _told_before(texts: Sequence[str], mention: Mention) -> Mention:
@@ -176,14 +177,12 @@ _LARGE = frozenset("tỉnh huyện thành đảo núi sông chợ đường cầ
 _NEXT = 600  # characters in which the next sentence begins
 
 
-def _stands_alone(text: str, start: int) -> bool:
-    """Whether a bare name at ``start`` can be a subject: no word governs it but "theo" and its like."""
-    before = text[max(0, start - 12) : start].rstrip()
-    if not before or not before[-1].isalnum():
+def stands_alone(text: str, start: int, openers: Container[str] = _OPENING_WORDS) -> bool:
+    """Whether a name at ``start`` can be a subject: no word governs it but one of ``openers``, "còn với"."""
+    before = text[max(0, start - 12) : start].rstrip().lower()
+    if not before or not before[-1].isalnum() or before.endswith(_TURNS_TO):
         return True
-    if before.lower().endswith(TURNS_TO):
-        return True
-    return before[before.rfind(" ") + 1 :].lower() in ("theo", "và", "của", "nhưng", "rồi", "khi", "còn")
+    return before[before.rfind(" ") + 1 :] in openers
 
 
 def _couples(text: str, found: list[Mention]) -> Iterator[Mention]:

@@ -9,7 +9,7 @@ from itertools import islice
 
 from radio.script import Speaker
 from radio.segment.names import tails
-from radio.segment.people import TURNS_TO, Mention, place_of
+from radio.segment.people import Mention, place_of, stands_alone
 from radio.segment.quotes import Quotation
 from radio.segment.roles import is_age
 from radio.segment.tables import mapping
@@ -132,7 +132,7 @@ class Roster:
                 continue
             if nearest is not None and m.paragraph != nearest.paragraph:
                 break
-            if _is_subject(self._texts[m.paragraph], m.start):
+            if stands_alone(self._texts[m.paragraph], m.start, _BEFORE_SUBJECT):
                 return m
             nearest = nearest or m
         return nearest
@@ -143,11 +143,4 @@ def _first(role: str, later: str) -> str:
     return later if later and (not role or (is_age(role) and not is_age(later))) else role
 
 
-def _is_subject(text: str, start: int) -> bool:
-    """Whether a name at ``start`` opens its clause: no word stands directly before it, or "khi", "theo"."""
-    before = text[max(0, start - 12) : start].rstrip()
-    if not before or not before[-1].isalnum():
-        return True
-    if before.lower().endswith(TURNS_TO):
-        return True
-    return before[before.rfind(" ") + 1 :].lower() in ("theo", "khi", "nhưng", "rồi", "và", "chồng")
+_BEFORE_SUBJECT = frozenset("theo khi nhưng rồi và chồng".split())

@@ -319,6 +319,8 @@ def _trailing(look: _Look) -> Speech | None:
 
 def _taken_up(look: _Look) -> Speech | None:
     """What a pronoun breaks, with no verb of saying: ``“…”, bà chậm rãi, tay vẫn nhặt rau, “lá cháy …”``."""
+    if not look.has_next_here():
+        return None
     clause, _ = _clause_after(look)
     known = words(clause.text) if clause else None
     if clause is None or known is None or not look.goes_on_after(known.folded) or not is_pronoun(known, 0):
@@ -329,7 +331,7 @@ def _taken_up(look: _Look) -> Speech | None:
     if meant is None:
         return None
     speaker = look.body.roster.person(meant).speaker
-    return look.said(speaker, "trailing-no-verb", f"taken for {speaker.name}'s words, with no verb of saying")
+    return look.said(speaker, "trailing-no-verb", _NO_VERB.format(speaker.name))
 
 
 def _clause_after(look: _Look) -> tuple[Clause | None, bool]:
@@ -358,8 +360,10 @@ def _signed(look: _Look, clause: Clause, who: Announced) -> Speech | None:
         or (bracketed and not mention.honorific)
     ):
         return None
-    doubt = f"taken for {who.speaker.name}'s words, with no verb of saying" if rest else ""
-    return look.said(who.speaker, "trailing-no-verb", doubt)
+    return look.said(who.speaker, "trailing-no-verb", _NO_VERB.format(who.speaker.name) if rest else "")
+
+
+_NO_VERB = "taken for {}'s words, with no verb of saying"
 
 
 def _begins_with_speaker(clause: Clause, roster: Roster, who: Announced) -> bool:
